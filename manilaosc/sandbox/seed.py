@@ -1,0 +1,202 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""What is in a new sandbox: data first, then how it gets there."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import uuid
+from typing import Any
+
+REGION = 'RegionOne'
+DOMAIN = 'default'
+SERVICE_NAME = 'manila'
+SERVICE_TYPE = 'shared-file-system'
+
+
+@dataclasses.dataclass(frozen=True)
+class User:
+    project: str
+    roles: tuple[str, ...]
+    #: Whether clouds.yaml has a cloud of this name.
+    cloud: bool = True
+
+
+PROJECTS = ('admin', 'demo', 'other', 'service')
+
+USERS = {
+    'admin': User('admin', ('admin',)),
+    'member': User('demo', ('member',)),
+    'reader': User('demo', ('reader',)),
+    'other': User('other', ('member',)),
+    # The API checks tokens as this one.
+    'manila': User('service', ('admin', 'service'), cloud=False),
+}
+
+#: What both share types promise; the dummy driver keeps all of it.
+EXTRA_SPECS = {
+    'snapshot_support': 'True',
+    'create_share_from_snapshot_support': 'True',
+    'revert_to_snapshot_support': 'True',
+    'mount_snapshot_support': 'True',
+}
+
+SHARE_TYPES = {
+    'dhss_true': {'driver_handles_share_servers': 'True', **EXTRA_SPECS},
+    'dhss_false': {'driver_handles_share_servers': 'False', **EXTRA_SPECS},
+}
+DEFAULT_SHARE_TYPE = 'dhss_false'
+DEFAULT_SHARE_GROUP_TYPE = 'default_group'
+
+#: Changes when what is above does, so that a resumed sandbox gets it.
+VERSION = '1'
+
+
+def project_id(name: str) -> str:
+    """Return the ID of a project: the same in every sandbox.
+
+    Known beforehand, so nobody has to ask Keystone for it.
+    """
+    return uuid.uuid5(uuid.NAMESPACE_DNS, f'{name}.manilaosc.test').hex
+
+
+def catalog(auth_url: str, share_endpoint: str) -> str:
+    """Return what a seeded Keystone is to be compared with."""
+    return json.dumps([VERSION, auth_url, share_endpoint])
+
+
+def keystone(
+    bootstrapper: Any,
+    passwords: dict[str, str],
+    auth_url: str,
+    share_endpoint: str,
+) -> None:
+    """Fill Keystone, from inside its own process.
+
+    All of it may be there already: after a change of ports only the
+    endpoints are new.
+    """
+    from keystone import exception
+    from keystone.common import provider_api
+
+    apis = provider_api.ProviderAPIs
+
+    def make(call: Any, key: str, ref: dict[str, Any]) -> None:
+        with contextlib.suppress(exception.Conflict):
+            call(key, ref)
+
+    # Domain and projects first: the bootstrap would give its project a
+    # random ID, and is content with one that it finds.
+    make(
+        apis.resource_api.create_domain,
+        DOMAIN,
+        {'id': DOMAIN, 'name': 'Default', 'enabled': True},
+    )
+    for name in PROJECTS:
+        make(
+            apis.resource_api.create_project,
+            project_id(name),
+            {
+                'id': project_id(name),
+                'name': name,
+                'domain_id': DOMAIN,
+                'description': '',
+                'enabled': True,
+            },
+        )
+
+    bootstrapper.admin_username = 'admin'
+    bootstrapper.admin_password = passwords['admin']
+    bootstrapper.project_name = 'admin'
+    bootstrapper.admin_role_name = 'admin'
+    bootstrapper.service_name = 'keystone'
+    bootstrapper.region_id = REGION
+    # Manila asks for the internal endpoint, some clients for the admin one.
+    bootstrapper.public_url = auth_url
+    bootstrapper.internal_url = auth_url
+    bootstrapper.admin_url = auth_url
+    bootstrapper.bootstrap()
+
+    roles = {role['name']: role for role in apis.role_api.list_roles()}
+    for name, user in USERS.items():
+        try:
+            found = apis.identity_api.get_user_by_name(name, DOMAIN)
+        except exception.UserNotFound:
+            found = apis.identity_api.create_user(
+                {
+                    'name': name,
+                    'password': passwords[name],
+                    'domain_id': DOMAIN,
+                    'enabled': True,
+                }
+            )
+        for role in user.roles:
+            with contextlib.suppress(exception.Conflict):
+                apis.assignment_api.add_role_to_user_and_project(
+                    user_id=found['id'],
+                    project_id=project_id(user.project),
+                    role_id=roles[role]['id'],
+                )
+
+    make(
+        apis.catalog_api.create_service,
+        SERVICE_NAME,
+        {
+            'id': SERVICE_NAME,
+            'name': SERVICE_NAME,
+            'type': SERVICE_TYPE,
+            'enabled': True,
+        },
+    )
+    for interface in ('public', 'internal', 'admin'):
+        key = f'{SERVICE_NAME}-{interface}'
+        endpoint = {
+            'id': key,
+            'interface': interface,
+            'url': share_endpoint,
+            'service_id': SERVICE_NAME,
+            'region_id': REGION,
+            'enabled': True,
+        }
+        try:
+            apis.catalog_api.create_endpoint(key, endpoint)
+        except exception.Conflict:
+            apis.catalog_api.update_endpoint(key, endpoint)
+
+
+def manila() -> None:
+    """Make the types, from inside Manila's own process.
+
+    Only those that are not there: a user may have changed one.
+    """
+    from manila import context
+    from manila import exception
+    from manila.share import share_types
+    from manila.share_group import share_group_types
+
+    admin = context.get_admin_context()
+    known = share_types.get_all_types(admin)
+    for name, specs in SHARE_TYPES.items():
+        if name not in known:
+            share_types.create(admin, name, extra_specs=dict(specs))
+    known = share_types.get_all_types(admin)
+    try:
+        share_group_types.get_by_name(admin, DEFAULT_SHARE_GROUP_TYPE)
+    except exception.ShareGroupTypeNotFoundByName:
+        share_group_types.create(
+            admin,
+            DEFAULT_SHARE_GROUP_TYPE,
+            [known[name]['id'] for name in SHARE_TYPES],
+        )
