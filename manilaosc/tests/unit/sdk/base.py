@@ -1,0 +1,106 @@
+"""Bases for tests of the SDK layer."""
+
+from typing import Any
+from unittest import mock
+
+from keystoneauth1 import fixture as keystone
+from keystoneauth1.identity import v3
+from keystoneauth1 import session
+from openstack import connection
+from openstack.tests.unit import base
+from openstack.tests.unit import test_proxy_base
+from requests_mock.contrib import fixture as requests_mock
+import testtools
+
+from manilaosc import sdk
+from manilaosc.common import microversion
+from manilaosc.sdk.v2 import _proxy
+
+
+class TestProxy(test_proxy_base.TestProxyBase):
+    """openstacksdk's ``verify_*`` helpers on our proxy.
+
+    Without its base's fixtures, which are read relative to the folder that
+    the tests are started in.
+    """
+
+    def setUp(self) -> None:
+        super(base.TestCase, self).setUp()
+        self.session = mock.Mock()
+        self.proxy = _proxy.Proxy(self.session)
+
+
+class TestHTTP(testtools.TestCase):
+    """The real proxy on a real session: only the network is a fake.
+
+    ``self.http`` is requests-mock; :meth:`url` gives addresses for it and
+    :meth:`requests` what was asked of the service in the end. Pauses take no
+    time and are noted in ``self.sleep``.
+    """
+
+    KEYSTONE = 'http://keystone.example.com/v3'
+    MANILA = 'http://manila.example.com/v2'
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.http = self.useFixture(requests_mock.Fixture())
+        self.sleep = self.enterContext(mock.patch('time.sleep'))
+        self._serve_keystone()
+        self.serve_versions()
+        auth = v3.Password(self.KEYSTONE, username='demo', password='secret')
+        self.connection = connection.Connection(
+            session=session.Session(auth=auth)
+        )
+        self.proxy = sdk.load(self.connection)
+        self.proxy.default_microversion = microversion.MAX
+
+    def _serve_keystone(self) -> None:
+        token = keystone.V3Token()
+        token.set_project_scope()
+        token.add_service('shared-file-system').add_standard_endpoints(
+            public=self.MANILA
+        )
+        self.project_id = token.project_id
+        self.http.get(
+            self.KEYSTONE,
+            json={'version': keystone.V3Discovery(self.KEYSTONE)},
+        )
+        self.http.post(
+            f'{self.KEYSTONE}/auth/tokens',
+            json=token,
+            headers={'X-Subject-Token': 'a-token'},
+        )
+
+    def serve_versions(self, minimum: str = '2.0', maximum: str = '') -> None:
+        """Have the service offer these microversions."""
+        v2 = {
+            'id': 'v2.0',
+            'status': 'CURRENT',
+            'min_version': minimum,
+            'version': maximum or microversion.MAX,
+            'links': [{'rel': 'self', 'href': f'{self.MANILA}/'}],
+        }
+        for url in (self.MANILA, f'{self.MANILA}/'):
+            self.http.get(url, json={'versions': [v2]})
+
+    def url(self, path: str) -> str:
+        return self.MANILA + path
+
+    def requests(self) -> list[str]:
+        """What was asked of the service, such as ``GET /shares/detail``."""
+        return [
+            f'{request.method} {request.url.removeprefix(self.MANILA)}'
+            for request in self._asked()
+        ]
+
+    def bodies(self) -> list[Any]:
+        """What was sent to the service, ``None`` where nothing was."""
+        return [r.json() if r.body else None for r in self._asked()]
+
+    def _asked(self) -> list[Any]:
+        return [
+            request
+            for request in self.http.request_history
+            if request.url.startswith(f'{self.MANILA}/')
+            and request.url != f'{self.MANILA}/'
+        ]
