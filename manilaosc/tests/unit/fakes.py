@@ -145,7 +145,9 @@ class TestCommand(testtools.TestCase):
         self.assertEqual(int(fail), result.status, trace or result.err)
         if stderr:
             self.assertRegex(result.err, stderr)
-        elif not fail:
+        elif fail:
+            self.assertNotEqual('', result.err, 'failed without a word')
+        else:
             self.assertEqual('', result.err)
         return result
 

@@ -4,8 +4,8 @@ from typing import Any
 from unittest import mock
 
 from keystoneauth1 import fixture as keystone
-from keystoneauth1.identity import v3
 from keystoneauth1 import session
+from keystoneauth1.identity import v3
 from openstack import connection
 from openstack.tests.unit import base
 from openstack.tests.unit import test_proxy_base

@@ -1,0 +1,270 @@
+"""Runs ``openstack`` in this process, against a sandbox that is running.
+
+A process for each command would cost a second and more; this costs a
+twentieth, so that a test may run as many commands as its story needs. In
+return what a process would end with it must be undone here: logging,
+warnings, and the clients that osc-lib keeps.
+"""
+
+from collections.abc import Generator
+import contextlib
+import dataclasses
+import io
+import json
+import logging
+import os
+import re
+import shlex
+import sys
+from typing import Any
+from unittest import mock
+import urllib.parse
+import uuid
+import warnings
+
+import fixtures
+import openstack
+from openstackclient import shell
+from osc_lib import clientmanager
+import requests
+import testtools
+
+from manilaosc import sdk
+from manilaosc.sdk.v2 import _proxy
+
+CLOUDS = ('admin', 'member', 'other', 'reader')
+HOW_TO_START = (
+    'Functional tests need a sandbox. "tox -e functional" starts one for '
+    'them; to keep one running, start it with "manilaosc-sandbox start" and '
+    'export what that prints.'
+)
+LOGIN = '/v3/auth/tokens'
+#: What a command says about something that is no longer there
+GONE = re.compile(r'not found|no .* (with|found)|404|not exist', re.I)
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """An HTTP request that a command made, and its answer's status."""
+
+    method: str
+    url: str
+    #: The microversion that was asked for, '' for none
+    version: str
+    body: Any
+    status: int
+
+    @property
+    def path(self) -> str:
+        """``/shares/detail`` for Manila, ``/v3/auth/tokens`` for Keystone."""
+        path = urllib.parse.urlsplit(self.url).path
+        return re.sub(r'^(/share)?/v[12](?=/|$)', '', path) or '/'
+
+    @property
+    def query(self) -> dict[str, str]:
+        query = urllib.parse.urlsplit(self.url).query
+        return dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
+
+    def __str__(self) -> str:
+        query = urllib.parse.urlsplit(self.url).query
+        path = f'{self.path}?{query}' if query else self.path
+        return f'{self.method} {path}'
+
+
+@dataclasses.dataclass
+class Result:
+    """What a command printed, how it ended, and what it asked for."""
+
+    out: str
+    err: str
+    status: int
+    requests: list[Request]
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def changes(self) -> list[Request]:
+        """The requests that change something, logging in apart."""
+        return [
+            r for r in self.requests if r.method != 'GET' and r.path != LOGIN
+        ]
+
+
+class TestCase(testtools.TestCase):
+    """One test, any number of commands.
+
+    Use :meth:`openstack` for a command, :meth:`json` for its output as data,
+    :meth:`name` for a name nobody else uses, and :meth:`cleanup` right after
+    creating something.
+    """
+
+    #: The cloud, and so the user, of commands that do not name one
+    cloud = 'member'
+
+    def setUp(self) -> None:
+        super().setUp()
+        self._require_sandbox()
+        for variable in os.environ:
+            # What the person who runs the tests has set must not matter
+            if variable.startswith('OS_') and not variable.startswith(
+                ('OS_CLIENT_CONFIG_FILE', 'OS_TEST_')
+            ):
+                self.useFixture(fixtures.EnvironmentVariable(variable))
+
+    def _require_sandbox(self) -> None:
+        config = os.environ.get('OS_CLIENT_CONFIG_FILE', '')
+        if not os.path.isfile(config):
+            self.fail(f'OS_CLIENT_CONFIG_FILE={config!r}. {HOW_TO_START}')
+        known = openstack.config.OpenStackConfig().get_cloud_names()
+        missing = sorted(set(CLOUDS) - set(known))
+        if missing:
+            self.fail(f'{config} lacks the clouds {missing}. {HOW_TO_START}')
+
+    def openstack(
+        self,
+        command: str,
+        *args: Any,
+        cloud: str = '',
+        version: str = '',
+        fail: bool | int = False,
+        stderr: str = '',
+    ) -> Result:
+        """Run ``openstack`` and check how it ended.
+
+        :param command: As typed into a shell, without ``openstack``.
+        :param args: Further arguments, taken as they are.
+        :param cloud: One of :data:`CLOUDS`; the class's ``cloud`` else.
+        :param version: The API microversion to pin, if any.
+        :param fail: The exit status to expect, True for 1.
+        :param stderr: A regular expression that standard error must match.
+            Without it a command that succeeds must not say anything there.
+        """
+        argv = ['--os-cloud', cloud or self.cloud]
+        if version:
+            argv += ['--os-shared-file-system-api-version', version]
+        argv += [*shlex.split(command), *map(str, args)]
+        result = run(argv)
+        story = f'openstack {shlex.join(argv)}\n{result.out}{result.err}'
+        self.assertEqual(int(fail), result.status, story)
+        if stderr:
+            self.assertRegex(result.err, stderr, story)
+        elif fail:
+            self.assertNotEqual('', result.err, f'silent failure: {story}')
+        else:
+            self.assertEqual('', result.err, story)
+        return result
+
+    def json(self, command: str, *args: Any, **kwargs: Any) -> Any:
+        """The output of :meth:`openstack` as data."""
+        return self.openstack(command, *args, '-f', 'json', **kwargs).json()
+
+    def name(self, prefix: str = 'test') -> str:
+        """A name that no other test has, in this run or another."""
+        return f'{prefix}-{uuid.uuid4().hex[:12]}'
+
+    def cleanup(self, command: str, *args: Any, cloud: str = '') -> None:
+        """Run a command when the test ends, as last thing first.
+
+        It may find that what it deletes is gone; any other failure fails
+        the test.
+        """
+        self.addCleanup(self._cleanup, command, args, cloud)
+
+    def _cleanup(self, command: str, args: Any, cloud: str) -> None:
+        argv = ['--os-cloud', cloud or self.cloud]
+        result = run([*argv, *shlex.split(command), *map(str, args)])
+        if result.status and not GONE.search(result.err):
+            self.fail(f'openstack {command}: {result.err}')
+
+    def sdk(self, cloud: str = '', **config: Any) -> _proxy.Proxy:
+        """The SDK layer's proxy, for what needs more than commands."""
+        connection = openstack.connect(cloud=cloud or self.cloud, **config)
+        self.addCleanup(connection.close)
+        return sdk.load(connection)
+
+
+def run(argv: list[str]) -> Result:
+    """Run ``openstack`` with these arguments."""
+    out, err = io.StringIO(), io.StringIO()
+    _forget_clients()
+    with (
+        _logging_restored(),
+        warnings.catch_warnings(),
+        mock.patch('sys.stdin', io.StringIO()),
+        mock.patch.object(shell.OpenStackShell, 'NAME', 'openstack'),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        _requests_noted() as noted,
+    ):
+        try:
+            status = shell.OpenStackShell().run(argv)
+        except SystemExit as e:
+            status = e.code if isinstance(e.code, int) else int(bool(e.code))
+            if isinstance(e.code, str):
+                print(e.code, file=sys.stderr)
+    return Result(out.getvalue(), err.getvalue(), status, noted)
+
+
+def _forget_clients() -> None:
+    """Undo osc-lib's cache, which outlives the shell it was filled by."""
+    for attribute in vars(clientmanager.ClientManager).values():
+        if isinstance(attribute, clientmanager.ClientCache):
+            attribute._handle = None
+
+
+@contextlib.contextmanager
+def _logging_restored() -> Generator[None]:
+    """Undo what osc-lib does to logging whenever a shell starts."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    # testtools' and stestr's own handlers must not see debug messages
+    root.handlers[:] = []
+    levels = {
+        name: logging.getLogger(name).level
+        for name in ('requests', 'cliff', 'stevedore', 'iso8601')
+    }
+    try:
+        yield
+    finally:
+        for handler in root.handlers:
+            handler.close()
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for name, value in levels.items():
+            logging.getLogger(name).setLevel(value)
+
+
+def _note(request: requests.PreparedRequest, status: int) -> Request:
+    url = request.url or ''
+    # A failing test prints what was noted: no passwords
+    secret = url.endswith(LOGIN)
+    return Request(
+        method=request.method or '',
+        url=url,
+        version=request.headers.get('X-OpenStack-Manila-API-Version', ''),
+        body=json.loads(request.body) if request.body and not secret else None,
+        status=status,
+    )
+
+
+@contextlib.contextmanager
+def _requests_noted() -> Generator[list[Request]]:
+    noted: list[Request] = []
+    send = requests.Session.send
+
+    def send_and_note(
+        session: requests.Session,
+        request: requests.PreparedRequest,
+        **kwargs: Any,
+    ) -> requests.Response:
+        status = 0
+        try:
+            response = send(session, request, **kwargs)
+            status = response.status_code
+            return response
+        finally:
+            noted.append(_note(request, status))
+
+    with mock.patch.object(requests.Session, 'send', send_and_note):
+        yield noted
