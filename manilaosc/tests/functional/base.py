@@ -181,7 +181,8 @@ class TestCase(testtools.TestCase):
         """The SDK layer's proxy, for what needs more than commands."""
         connection = openstack.connect(cloud=cloud or self.cloud, **config)
         self.addCleanup(connection.close)
-        return sdk.load(connection)
+        proxy: _proxy.Proxy = sdk.load(connection).shared_file_system
+        return proxy
 
 
 def run(argv: list[str]) -> Result:
@@ -192,6 +193,7 @@ def run(argv: list[str]) -> Result:
         _logging_restored(),
         warnings.catch_warnings(),
         mock.patch('sys.stdin', io.StringIO()),
+        mock.patch('sys.argv', ['openstack', *argv]),
         mock.patch.object(shell.OpenStackShell, 'NAME', 'openstack'),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),

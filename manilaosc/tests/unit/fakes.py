@@ -23,7 +23,6 @@ from openstack.test import fakes as sdk_fakes
 from openstackclient import shell
 import testtools
 
-from manilaosc.common import microversion
 from manilaosc.sdk.v2 import _proxy
 
 
@@ -80,9 +79,10 @@ class TestCommand(testtools.TestCase):
         super().setUp()
         self.client = FakeClient(spec=_proxy.Proxy)
         self.client.session = mock.Mock()
+        self.client.max_microversion = _proxy.Proxy.max_microversion
         self.identity = FakeClient(spec=identity_proxy.Proxy)
         self.network = FakeClient(spec=network_proxy.Proxy)
-        self.use_microversion(microversion.MAX)
+        self.use_microversion(_proxy.Proxy.max_microversion)
         self.app = self._app()
 
     def _app(self) -> Any:
@@ -108,7 +108,8 @@ class TestCommand(testtools.TestCase):
     def use_microversion(self, version: str) -> None:
         self.client.default_microversion = version
         self.client.get_endpoint_data.return_value = discover.EndpointData(
-            min_microversion='2.0', max_microversion=microversion.MAX
+            min_microversion='2.0',
+            max_microversion=_proxy.Proxy.max_microversion,
         )
 
     def run_cmd(

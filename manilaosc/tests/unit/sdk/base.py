@@ -13,7 +13,6 @@ from requests_mock.contrib import fixture as requests_mock
 import testtools
 
 from manilaosc import sdk
-from manilaosc.common import microversion
 from manilaosc.sdk.v2 import _proxy
 
 
@@ -51,8 +50,8 @@ class TestHTTP(testtools.TestCase):
         self.connection = connection.Connection(
             session=session.Session(auth=auth)
         )
-        self.proxy = sdk.load(self.connection)
-        self.proxy.default_microversion = microversion.MAX
+        self.proxy = sdk.load(self.connection).shared_file_system
+        self.proxy.default_microversion = self.proxy.max_microversion
 
     def _serve_keystone(self) -> None:
         token = keystone.V3Token()
@@ -77,7 +76,7 @@ class TestHTTP(testtools.TestCase):
             'id': 'v2.0',
             'status': 'CURRENT',
             'min_version': minimum,
-            'version': maximum or microversion.MAX,
+            'version': maximum or _proxy.Proxy.max_microversion,
             'links': [{'rel': 'self', 'href': f'{self.MANILA}/'}],
         }
         for url in (self.MANILA, f'{self.MANILA}/'):
