@@ -1,0 +1,79 @@
+"""The commands that are installed: ours, and python-manilaclient's."""
+
+import argparse
+import functools
+import importlib.metadata
+from typing import Any
+from unittest import mock
+
+from openstackclient import shell
+
+GROUP = 'openstack.extension'
+
+EntryPoints = dict[str, importlib.metadata.EntryPoint]
+
+
+@functools.cache
+def ours() -> EntryPoints:
+    """Our commands, by name."""
+    return _commands('manilaosc', GROUP)
+
+
+@functools.cache
+def manilaclients() -> EntryPoints:
+    """python-manilaclient's commands, by name."""
+    return _commands('python-manilaclient', 'openstack.share.v2')
+
+
+def shared() -> list[str]:
+    """The names that both register, which are ours to run."""
+    return sorted(ours().keys() & manilaclients().keys())
+
+
+def _commands(distribution: str, group: str) -> EntryPoints:
+    entry_points = importlib.metadata.distribution(distribution).entry_points
+    return {
+        entry_point.name.replace('_', ' '): entry_point
+        for entry_point in entry_points
+        if entry_point.group == group
+    }
+
+
+def parser(
+    entry_point: importlib.metadata.EntryPoint,
+) -> argparse.ArgumentParser:
+    """The parser of a command, as ``openstack`` would make it."""
+    cls: Any = entry_point.load()
+    name = f'openstack {entry_point.name.replace("_", " ")}'
+    made: argparse.ArgumentParser = cls(fake_app(), None).get_parser(name)
+    return made
+
+
+def fake_app() -> Any:
+    app = mock.Mock(spec=shell.OpenStackShell)
+    app.client_manager = mock.Mock()
+    return app
+
+
+def options(made: argparse.ArgumentParser) -> dict[str, argparse.Action]:
+    """A parser's options by each of their names, cliff's own apart."""
+    return {
+        name: action
+        for name, action in made._option_string_actions.items()
+        if not _is_cliffs(made, action)
+    }
+
+
+def positionals(made: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [a for a in made._actions if not a.option_strings]
+
+
+def _is_cliffs(made: argparse.ArgumentParser, action: argparse.Action) -> bool:
+    """Whether cliff adds this option to every command of a kind."""
+    if '--help' in action.option_strings:
+        return True
+    return any(
+        action in group._group_actions
+        for group in made._action_groups
+        if (group.title or '').lower().endswith(('formatters', 'formatter'))
+    )
