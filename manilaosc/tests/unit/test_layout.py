@@ -1,0 +1,148 @@
+"""The arrows of the design: which part may import which."""
+
+import ast
+from collections.abc import Iterator
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+import testtools
+
+import manilaosc
+
+PACKAGE = pathlib.Path(manilaosc.__file__).parent
+
+#: What each part may import of manilaosc when it runs, and what to do else
+ARROWS = {
+    'v2': (
+        {'command', 'common', 'i18n', 'v2'},
+        'a command calls self.client.<method>; for a type, import under '
+        'TYPE_CHECKING',
+    ),
+    'sdk': (
+        {'sdk'},
+        'the SDK layer must be ready to move into openstacksdk as it is',
+    ),
+    'common': (
+        {'common', 'i18n'},
+        'what knows a resource or a command belongs to v2 or command.py',
+    ),
+    'command.py': (
+        {'common', 'i18n'},
+        'what knows a resource belongs to v2',
+    ),
+    'plugin.py': (
+        {'i18n'},
+        'import within the function, so that other commands do not pay',
+    ),
+    'sandbox': (
+        {'sandbox'},
+        'the sandbox is a service of its own: it must run with any client',
+    ),
+}
+#: Third parties that the SDK layer may import: openstacksdk's own, and what
+#: requests is built on
+SDK_NEEDS = {'keystoneauth1', 'openstack', 'requests', 'urllib3'}
+#: Distributions that the plugin must not load when ``openstack`` starts
+HEAVY = ('keystoneauth1', 'manilaclient', 'openstack', 'osc_lib', 'requests')
+
+
+def modules(part: str) -> list[pathlib.Path]:
+    path = PACKAGE / part
+    return [path] if path.is_file() else sorted(path.rglob('*.py'))
+
+
+def imports(
+    tree: ast.AST, at_start: bool = False
+) -> Iterator[tuple[str, int]]:
+    """What a module imports, its ``if TYPE_CHECKING:`` blocks apart.
+
+    :param at_start: Leave out what functions import when they are called.
+    """
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and 'TYPE_CHECKING' in ast.dump(node.test):
+            continue
+        if at_start and isinstance(node, ast.FunctionDef):
+            continue
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield f'{node.module}.{alias.name}', node.lineno
+        yield from imports(node, at_start)
+
+
+class TestArrows(testtools.TestCase):
+    def test_arrows(self):
+        problems = []
+        for part, (allowed, advice) in ARROWS.items():
+            for path in modules(part):
+                tree = ast.parse(path.read_text())
+                # The client may be made late, but nothing else is
+                late = part == 'plugin.py'
+                for name, line in imports(tree, at_start=late):
+                    package, _dot, rest = name.partition('.')
+                    target = rest.split('.')[0]
+                    if package == 'manilaosc' and target not in allowed:
+                        where = path.relative_to(PACKAGE.parent)
+                        problems.append(
+                            f'{where}:{line} imports {name}: {advice}'
+                        )
+        self.assertEqual([], problems)
+
+    def test_parts_exist(self):
+        self.assertEqual([], [part for part in ARROWS if not modules(part)])
+
+    def test_sdk_needs_openstacksdk_only(self):
+        allowed = SDK_NEEDS | {'manilaosc', *sys.stdlib_module_names}
+        foreign = [
+            f'{path.relative_to(PACKAGE.parent)}:{line} imports {name}: '
+            'openstacksdk does not have it'
+            for path in modules('sdk')
+            for name, line in imports(ast.parse(path.read_text()))
+            if name.split('.')[0] not in allowed
+        ]
+        self.assertEqual([], foreign)
+
+    def test_no_relative_imports(self):
+        # The other checks read names only
+        relative = [
+            f'{path.relative_to(PACKAGE.parent)}:{node.lineno}'
+            for path in modules('.')
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.level
+        ]
+        self.assertEqual([], relative)
+
+    def test_common_calls_no_method_of_one_noun(self):
+        # client.get_share(), client.find_share_server(): a noun's business
+        problems = [
+            f'{path.relative_to(PACKAGE.parent)}:{node.lineno} calls '
+            f'.{node.func.attr}(): hand the method in from v2'
+            for path in modules('common')
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and re.match(
+                r'(get|find|create|update|delete)_share', node.func.attr
+            )
+        ]
+        self.assertEqual([], problems)
+
+
+class TestStart(testtools.TestCase):
+    def test_plugin_imports_next_to_nothing(self):
+        code = (
+            'import json, sys; import manilaosc.plugin; '
+            'print(json.dumps(sorted(sys.modules)))'
+        )
+        output = subprocess.check_output(
+            [sys.executable, '-c', code], text=True
+        )
+        loaded = json.loads(output)
+        self.assertIn('manilaosc.plugin', loaded)
+        heavy = [name for name in loaded if name.split('.')[0] in HEAVY]
+        self.assertEqual([], heavy)
