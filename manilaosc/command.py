@@ -1,0 +1,293 @@
+"""The bases of this plugin's commands: what all of them do, once."""
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent import futures
+from typing import Any, ClassVar, TYPE_CHECKING
+
+from cliff import _argparse
+from cliff import lister
+from cliff import show
+from openstackclient import command
+from osc_lib import exceptions
+
+from manilaosc.common import columns
+from manilaosc.common import errors
+from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2 import _proxy
+
+#: What a Lister's, and a ShowOne's, take_action returns
+Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
+Fields = tuple[Sequence[str], Sequence[Any]]
+
+
+class Command(command.Command):
+    """A command of the shared file system service."""
+
+    #: A command line, after ``openstack``, that ``--help`` shows
+    example: ClassVar[str | None] = None
+    #: Lowest API microversion that has this command
+    min_version: ClassVar[str | None] = None
+    #: Lowest API microversion of each option that needs one
+    option_versions: ClassVar[Mapping[str, str]] = {}
+
+    @property
+    def client(self) -> '_proxy.Proxy':
+        """The shared file system proxy, its microversion settled."""
+        client: _proxy.Proxy
+        client = self.app.client_manager.shared_file_system  # type: ignore[attr-defined]
+        return client
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        # Cliff makes the parser and offers no way to say of which class
+        parser.__class__ = _Parser
+        return parser
+
+    def get_epilog(self) -> str:
+        parts = []
+        if self.example:
+            parts.append(_('Example: openstack %s') % self.example)
+        if self.min_version:
+            note = _('Requires shared file system API version %s or later.')
+            parts.append(note % self.min_version)
+        return '\n\n'.join([*parts, super().get_epilog()])
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """Check the microversion, act, and put any failure into words."""
+        try:
+            if self.min_version:
+                microversion.require(
+                    self.client, self.min_version, _('This command')
+                )
+            microversion.require_options(
+                self.client, parsed_args, self.option_versions
+            )
+            return super().run(parsed_args)
+        except errors.EXPECTED as e:
+            raise exceptions.CommandError(errors.message(e)) from e
+
+    def wait_for(
+        self,
+        resource: Any,
+        check: wait.Check,
+        parsed_args: argparse.Namespace,
+        **how: Any,
+    ) -> Any:
+        """Wait where ``--wait`` asks for it.
+
+        :param resource: The resource as it was when the operation began.
+        :param check: Whether it is as asked for; see :mod:`wait`.
+        :param how: Further arguments of :func:`wait.until`.
+        :returns: The resource as it is now.
+        :raises: :class:`wait.Failed`
+        """
+        if not parsed_args.wait:
+            return resource
+        return wait.until(
+            self.client, resource, check, parsed_args.timeout, **how
+        )
+
+    def try_each(self, steps: Mapping[str, Callable[[], Any]]) -> None:
+        """Take several steps: all are tried, each failure is reported.
+
+        :param steps: What to say that a step is for, and the step.
+        :raises: :class:`osc_lib.exceptions.CommandError` if any failed; with
+            a single step, that failure itself.
+        """
+        failed = []
+        for what, step in steps.items():
+            try:
+                step()
+            except (*errors.EXPECTED, exceptions.CommandError) as e:
+                if len(steps) == 1:
+                    raise
+                failed.append(what)
+                self.log.error(
+                    _('Failed to %(what)s: %(why)s'),
+                    {'what': what, 'why': errors.message(e)},
+                )
+        if failed:
+            raise exceptions.CommandError(
+                _('%(failed)d of %(total)d changes failed.')
+                % {'failed': len(failed), 'total': len(steps)}
+            )
+
+
+class Lister(Command, lister.Lister):
+    """Lists resources."""
+
+    def print_count(
+        self, parsed_args: argparse.Namespace, nouns: str, count: int
+    ) -> None:
+        """Tell how many there are in all, beside what programs read."""
+        for_people = parsed_args.formatter == 'table'
+        stream = self.app.stdout if for_people else self.app.stderr
+        stream.write(
+            _('Total number of %(nouns)s: %(count)d\n')
+            % {'nouns': nouns, 'count': count}
+        )
+
+    def produce_output(
+        self,
+        parsed_args: argparse.Namespace,
+        column_names: Sequence[str],
+        data: Iterable[Sequence[Any]],
+    ) -> int:
+        if parsed_args.formatter not in columns.MACHINE_FORMATS:
+            data = (tuple(map(columns.printable, row)) for row in data)
+        return super().produce_output(parsed_args, column_names, data)
+
+
+class ShowOne(Command, show.ShowOne):
+    """Shows one resource, also one that an operation has left in error."""
+
+    _failure: wait.Failed | None = None
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        status = super().run(parsed_args)
+        if self._failure:
+            raise self._failure
+        return status
+
+    def wait_for(
+        self,
+        resource: Any,
+        check: wait.Check,
+        parsed_args: argparse.Namespace,
+        **how: Any,
+    ) -> Any:
+        """Wait as any command does, but show the resource before failing."""
+        try:
+            return super().wait_for(resource, check, parsed_args, **how)
+        except wait.Failed as e:
+            self._failure = e
+            return e.resource
+
+    def produce_output(
+        self,
+        parsed_args: argparse.Namespace,
+        column_names: Sequence[str],
+        data: Sequence[Any],
+    ) -> int:
+        if parsed_args.formatter not in columns.MACHINE_FORMATS:
+            data = tuple(map(columns.printable, data))
+        return super().produce_output(parsed_args, column_names, data)
+
+
+class Bulk(Command):
+    """Does the same to one or more resources, side by side.
+
+    Each is tried and each failure is reported, in the order given; what is
+    to be waited for is waited for all at once.
+    """
+
+    #: What the resources are called
+    noun: ClassVar[str]
+    #: What is done to them
+    verb: ClassVar[str] = 'delete'
+    #: Whether there is a ``--wait``
+    can_wait: ClassVar[bool] = True
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'resources',
+            metavar=f'<{self.noun.replace(" ", "-")}>',
+            nargs='+',
+            help=_('%(noun)s(s) to %(verb)s (name or ID)')
+            % {'noun': self.noun.capitalize(), 'verb': self.verb},
+        )
+        if self.can_wait:
+            wait.add_options(parser, _('Wait until it is done'))
+        return parser
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        """Return the resource that the user means."""
+        raise NotImplementedError
+
+    def act(self, resource: Any, parsed_args: argparse.Namespace) -> None:
+        """Ask the service to do it."""
+        raise NotImplementedError
+
+    def done(self, resource: Any) -> bool:
+        """Whether it is done, as :data:`wait.Check`: gone, mostly."""
+        return wait.gone(resource)
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        targets = options.unique(parsed_args.resources)
+        _client = self.client  # Made once, before the threads ask for it
+
+        def begin(target: str) -> Any:
+            try:
+                resource = self.find(target, parsed_args)
+                self.act(resource, parsed_args)
+            except (*errors.EXPECTED, exceptions.CommandError) as e:
+                return e
+            return resource
+
+        with futures.ThreadPoolExecutor(wait.WORKERS) as pool:
+            outcomes = list(pool.map(begin, targets))
+        if self.can_wait and parsed_args.wait:
+            begun = [
+                i
+                for i, outcome in enumerate(outcomes)
+                if not isinstance(outcome, Exception)
+            ]
+            ended = wait.until_all(
+                self.client,
+                [outcomes[i] for i in begun],
+                self.done,
+                parsed_args.timeout,
+            )
+            for i, outcome in zip(begun, ended, strict=True):
+                outcomes[i] = outcome
+        self._report(targets, outcomes)
+
+    def _report(self, targets: Sequence[str], outcomes: Sequence[Any]) -> None:
+        failures = [
+            (target, outcome)
+            for target, outcome in zip(targets, outcomes, strict=True)
+            if isinstance(outcome, Exception)
+        ]
+        for target, failure in failures:
+            self.log.error(
+                _(
+                    "Failed to %(verb)s %(noun)s with name or ID "
+                    "'%(target)s': %(why)s"
+                ),
+                {
+                    'verb': self.verb,
+                    'noun': self.noun,
+                    'target': target,
+                    'why': errors.message(failure),
+                },
+            )
+        if failures:
+            raise exceptions.CommandError(
+                _('%(failed)d of %(total)d %(noun)ss failed to %(verb)s.')
+                % {
+                    'failed': len(failures),
+                    'total': len(targets),
+                    'noun': self.noun,
+                    'verb': self.verb,
+                }
+            )
+
+
+class _Parser(_argparse.ArgumentParser):
+    """Lets options of python-manilaclient keep their abbreviations."""
+
+    def _get_option_tuples(self, option_string: str) -> list[Any]:
+        matches: list[Any] = super()._get_option_tuples(option_string)
+        if len({id(match[0]) for match in matches}) > 1:
+            old = [m for m in matches if not getattr(m[0], 'new', False)]
+            matches = old or matches
+        if len({id(match[0]) for match in matches}) == 1:
+            matches = matches[:1]  # Several names of one option
+        return matches

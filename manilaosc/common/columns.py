@@ -1,0 +1,107 @@
+"""One declaration of a column for list and show output alike."""
+
+from collections.abc import Iterable, Iterator, Sequence
+import dataclasses
+from typing import Any
+
+from cliff import columns as cliff_columns
+
+from manilaosc.common import text
+
+FormattableColumn = cliff_columns.FormattableColumn
+
+_ACRONYMS = {'Id': 'ID', 'Cidr': 'CIDR', 'Ip': 'IP', 'Mtu': 'MTU'}
+
+#: The formats that programs read with the types kept
+MACHINE_FORMATS = frozenset({'json', 'yaml'})
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """An attribute of a resource, and how output names and formats it.
+
+    :param attr: The attribute of the SDK's resource.
+    :param name: Its name as a field of a single resource; ``attr`` if none
+        is given.
+    :param header: Its name as a column of a list; made of ``name`` if none
+        is given.
+    :param formatter: Its form for people and for programs.
+    """
+
+    attr: str
+    name: str = ''
+    header: str = ''
+    formatter: type[FormattableColumn[Any]] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, 'name', self.name or self.attr)
+        words = self.name.replace('_', ' ').title().split()
+        header = ' '.join(_ACRONYMS.get(w, w) for w in words)
+        object.__setattr__(self, 'header', self.header or header)
+
+    def value(self, obj: Any) -> Any:
+        value = getattr(obj, self.attr)
+        return self.formatter(value) if self.formatter else value
+
+
+def rows(
+    objs: Iterable[Any], columns: Sequence[Column]
+) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """What a Lister returns; the rows are made as they are asked for."""
+    return (
+        tuple(c.header for c in columns),
+        (tuple(c.value(obj) for c in columns) for obj in objs),
+    )
+
+
+def fields(
+    obj: Any, columns: Sequence[Column]
+) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """What a ShowOne returns."""
+    return (
+        tuple(c.name for c in columns),
+        tuple(c.value(obj) for c in columns),
+    )
+
+
+class LinesColumn(FormattableColumn[Any]):
+    """A list of mappings: a block of ``key = value`` lines each for people.
+
+    The lines are python-manilaclient's; scripts read them from ``-f value``
+    too, so only JSON and YAML have the list itself.
+    """
+
+    def human_readable(self) -> str:
+        return ''.join(
+            '\n' + '\n'.join(f'{key} = {value}' for key, value in item.items())
+            if isinstance(item, dict)
+            else f'\n{item}'
+            for item in self._value or []
+        )
+
+    def machine_readable(self) -> Any:
+        return [
+            dict(item) if isinstance(item, dict) else item
+            for item in self._value or []
+        ]
+
+
+class _Printable(FormattableColumn[Any]):
+    """Another column's text with control characters escaped."""
+
+    def human_readable(self) -> str:
+        return text.printable(str(self._value.human_readable()))
+
+    def machine_readable(self) -> Any:
+        return self._value.machine_readable()
+
+
+def printable(cell: Any) -> Any:
+    """Return a cell as it may be shown to people."""
+    if isinstance(cell, str):
+        return text.printable(cell)
+    if isinstance(cell, LinesColumn):
+        return text.printable(cell.human_readable())
+    if isinstance(cell, FormattableColumn):
+        return _Printable(cell)
+    return cell

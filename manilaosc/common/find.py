@@ -1,0 +1,46 @@
+"""Finding one resource: by one request, in the caller's project first."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from openstack import exceptions
+
+T_co = TypeVar('T_co', covariant=True)
+
+
+class Finder(Protocol[T_co]):
+    """A proxy's ``find_*`` method."""
+
+    def __call__(
+        self, name_or_id: str, ignore_missing: Any, **query: Any
+    ) -> T_co: ...
+
+
+def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
+    """Return the resource of a name or ID.
+
+    A name that the caller's own project lacks is looked for in all projects,
+    which shows an administrator those of other projects, and anybody the
+    same as before.
+
+    :param finder: A ``find_*`` method that knows ``all_projects``.
+    :param query: Further filters.
+    :raises: :class:`~openstack.exceptions.NotFoundException`
+    :raises: :class:`~openstack.exceptions.DuplicateResource`
+    """
+    try:
+        return finder(name_or_id, ignore_missing=False, **query)
+    except exceptions.NotFoundException:
+        return finder(
+            name_or_id, ignore_missing=False, all_projects=True, **query
+        )
+
+
+def id_of(
+    finder: Callable[..., Any], name_or_id: str | None, **query: Any
+) -> str | None:
+    """Return the ID of what an option names, None where it is not given."""
+    if name_or_id is None:
+        return None
+    found: str = one(finder, name_or_id, **query).id
+    return found

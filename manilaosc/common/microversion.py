@@ -1,0 +1,104 @@
+"""Microversions: settled once per run, required by commands and options."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any, TYPE_CHECKING
+
+from keystoneauth1 import discover
+from osc_lib import exceptions
+
+from manilaosc.i18n import _
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2 import _proxy
+
+_V = tuple[int | float, ...]
+
+
+def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
+    """Set the client's microversion for every request of this run.
+
+    :param client: The shared file system proxy.
+    :param pin: What the user asked for; otherwise it is the highest version
+        that both the client and the cloud know.
+    :returns: The client.
+    :raises: :class:`osc_lib.exceptions.CommandError` if the cloud or the
+        client does not know the version.
+    """
+    data = client.get_endpoint_data()
+    low = (data and data.min_microversion) or (2, 0)
+    high = (data and data.max_microversion) or (2, 0)
+    if pin is None:
+        ours = discover.normalize_version_number(client.max_microversion)
+        wanted = min(high, ours)
+        if wanted < low:
+            raise exceptions.CommandError(
+                _(
+                    'This cloud needs shared file system API version %(low)s '
+                    'or later; this client knows up to %(ours)s'
+                )
+                % {'low': _text(low), 'ours': client.max_microversion}
+            )
+    else:
+        try:
+            wanted = tuple(map(int, pin.split('.')))
+        except ValueError:
+            wanted = ()
+        if len(wanted) != 2 or not low <= wanted <= high:
+            raise exceptions.CommandError(
+                _(
+                    'Shared file system API version %(pin)s is not to be '
+                    'had: this cloud offers %(low)s to %(high)s'
+                )
+                % {'pin': pin, 'low': _text(low), 'high': _text(high)}
+            )
+    client.default_microversion = _text(wanted)
+    return client
+
+
+def supported(client: '_proxy.Proxy', version: str) -> bool:
+    """Whether the microversion in use is not below another."""
+    current = _number(client.default_microversion or '2.0')
+    return current >= _number(version)
+
+
+def require(client: '_proxy.Proxy', version: str, what: str) -> None:
+    """Raise CommandError unless a microversion or a later one is in use."""
+    if not supported(client, version):
+        raise exceptions.CommandError(
+            _(
+                '%(what)s needs shared file system API version %(version)s '
+                'or later; %(current)s is in use'
+            )
+            % {
+                'what': what,
+                'version': version,
+                'current': client.default_microversion or '2.0',
+            }
+        )
+
+
+def require_options(
+    client: '_proxy.Proxy',
+    parsed_args: argparse.Namespace,
+    versions: Mapping[str, str],
+) -> None:
+    """Check each given option that needs a later microversion."""
+    for dest, version in versions.items():
+        if given(parsed_args, dest):
+            name = dest.replace('_', '-')
+            require(client, version, f'--{name}')
+
+
+def given(parsed_args: argparse.Namespace, dest: str) -> bool:
+    """Whether the user gave an option, an empty value included."""
+    value: Any = getattr(parsed_args, dest, None)
+    return value is not None and value is not False and value not in ({}, [])
+
+
+def _number(version: str) -> _V:
+    return tuple(map(int, version.split('.')))
+
+
+def _text(version: _V) -> str:
+    return '.'.join(map(str, version))

@@ -1,0 +1,328 @@
+"""Options that many commands share, and the reading of them."""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from typing import Any, TypeVar
+
+from openstackclient.common import envvars
+from openstackclient.identity import common as identity_common
+from osc_lib import exceptions
+from osc_lib.cli import parseractions
+from oslo_utils import uuidutils
+
+from manilaosc.i18n import _
+
+ActionT = TypeVar('ActionT', bound=argparse.Action)
+T = TypeVar('T')
+
+
+def new(action: ActionT) -> ActionT:
+    """Mark an option that python-manilaclient's command lacks.
+
+    Scripts abbreviate options: where an abbreviation fits both, a new option
+    gives way to an old one.
+    """
+    action.new = True  # type: ignore[attr-defined]
+    return action
+
+
+def given(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
+    """Return the options that the user gave, ready to pass on."""
+    values = {dest: getattr(parsed_args, dest) for dest in dests}
+    return {k: v for k, v in values.items() if v is not None}
+
+
+# ---- values
+
+
+def size(value: str) -> int:
+    """Read a size in GiB, a whole number above zero."""
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(
+            _("'%s' is not a size: a whole number of GiB above 0") % value
+        )
+    return number
+
+
+def boolean(value: str) -> bool:
+    """Read a yes or no as scripts write it: True, false, 1, no ..."""
+    try:
+        return envvars.bool_from_str(value, strict=True)
+    except ValueError as e:
+        raise argparse.ArgumentTypeError(str(e)) from e
+
+
+class KeyValue(parseractions.KeyValueAction):
+    """``key=value`` any number of times, several at once included."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        for value in values if isinstance(values, list) else [values]:
+            super().__call__(parser, namespace, value, option_string)
+
+
+# ---- lists
+
+
+def add_paging(parser: argparse.ArgumentParser, noun: str) -> None:
+    """Add ``--limit``, ``--marker`` and ``--offset``."""
+    parser.add_argument(
+        '--limit',
+        metavar='<limit>',
+        type=int,
+        action=parseractions.NonNegativeAction,
+        help=_('List at most this many (default: all)'),
+    )
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument(
+        '--marker',
+        metavar='<marker>',
+        help=_('List what comes after this %s (name or ID)') % noun,
+    )
+    new(
+        start.add_argument(
+            '--offset',
+            metavar='<offset>',
+            type=int,
+            action=parseractions.NonNegativeAction,
+            help=_('Leave out this many at the beginning'),
+        )
+    )
+
+
+def page(
+    lister: Callable[..., Iterator[T]],
+    parsed_args: argparse.Namespace,
+    **query: Any,
+) -> Iterator[T]:
+    """List as :func:`add_paging`'s options ask.
+
+    :param lister: The proxy's method.
+    :param query: The filters and the order.
+    """
+    limit = parsed_args.limit
+    if limit == 0:
+        return iter(())
+    marker = parsed_args.marker
+    if marker is not None and not marker.isdecimal():
+        return itertools.islice(
+            _after(marker, lister(limit=1000, **query)), limit
+        )
+    # Python-manilaclient's --marker is an offset in truth
+    offset = parsed_args.offset if marker is None else int(marker)
+    if limit is not None:
+        query['max_items'] = limit
+    if offset:
+        query['offset'] = offset
+    return lister(**query)
+
+
+def _after(marker: str, found: Iterator[T]) -> Iterator[T]:
+    """The API has no markers, so the rows before it are asked for too."""
+    for res in found:
+        if marker in (getattr(res, 'id', None), getattr(res, 'name', None)):
+            break
+    else:
+        raise exceptions.CommandError(
+            _("The marker '%s' is not in the list") % marker
+        )
+    yield from found
+
+
+def add_sort(parser: argparse.ArgumentParser, default: str) -> None:
+    """Add ``--sort``."""
+    parser.add_argument(
+        '--sort',
+        metavar='<key>[:<direction>]',
+        default=default,
+        help=_(
+            'Sort by a field, ascending (asc, the default) or descending '
+            '(desc); several are separated by commas (default: %s)'
+        )
+        % default,
+    )
+
+
+def sort(
+    lister: Callable[..., Iterator[T]],
+    parsed_args: argparse.Namespace,
+    server_keys: Mapping[str, str],
+    attributes: Mapping[str, str],
+    **query: Any,
+) -> Iterator[T]:
+    """List and page in the order that :func:`add_sort`'s option asks for.
+
+    :param lister: The proxy's method.
+    :param server_keys: What the service can sort by, and its name for it.
+    :param attributes: Every other field, and the resource's attribute.
+    """
+    keys = []
+    for part in parsed_args.sort.split(','):
+        key, _colon, direction = part.partition(':')
+        if key not in server_keys and key not in attributes:
+            raise exceptions.CommandError(
+                _("Cannot sort by '%(key)s'; there is: %(keys)s")
+                % {
+                    'key': key,
+                    'keys': ', '.join(sorted({*server_keys, *attributes})),
+                }
+            )
+        if direction not in ('', 'asc', 'desc'):
+            raise exceptions.CommandError(
+                _("'%s' is not a direction: asc or desc") % direction
+            )
+        keys.append((key, direction == 'desc'))
+    if len(keys) == 1 and keys[0][0] in server_keys:
+        (key, down), *_rest = keys
+        query['sort_key'] = server_keys[key]
+        query['sort_dir'] = 'desc' if down else 'asc'
+        return page(lister, parsed_args, **query)
+
+    def sorted_list(**query: Any) -> Iterator[T]:
+        limit = query.pop('max_items', None)
+        offset = query.pop('offset', 0)
+        query.pop('limit', None)
+        found = list(lister(**query))
+        for key, down in reversed(keys):
+            attribute = attributes.get(key, key)
+            found.sort(
+                # Unset values last, whatever the direction
+                key=lambda res: _sortable(getattr(res, attribute), down),
+                reverse=down,
+            )
+        stop = None if limit is None else offset + limit
+        return iter(found[offset:stop])
+
+    return page(sorted_list, parsed_args, **query)
+
+
+def _sortable(value: Any, down: bool) -> tuple[bool, Any]:
+    unset = value is None
+    return (unset != down, '' if unset else value)
+
+
+# ---- projects
+
+
+def add_all_projects(parser: argparse.ArgumentParser) -> None:
+    """Add ``--all-projects``."""
+    parser.add_argument(
+        '--all-projects',
+        action='store_true',
+        default=envvars.boolenv('ALL_PROJECTS'),
+        help=_('List those of all projects (administrators only)'),
+    )
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """Add ``--project`` and ``--project-domain``."""
+    parser.add_argument(
+        '--project',
+        metavar='<project>',
+        help=_('List those of a project (name or ID) (administrators only)'),
+    )
+    identity_common.add_project_domain_option_to_parser(parser)
+
+
+def project_query(
+    client_manager: Any, parsed_args: argparse.Namespace
+) -> dict[str, Any]:
+    """Return what the options of projects mean to the API."""
+    query: dict[str, Any] = {}
+    project = getattr(parsed_args, 'project', None)
+    if getattr(parsed_args, 'all_projects', False) or project:
+        query['all_projects'] = True
+    if project:
+        query['project_id'] = identity_common.find_project_id_sdk(
+            client_manager.sdk_connection.identity,
+            project,
+            parsed_args.project_domain,
+        )
+    return query
+
+
+# ---- properties
+
+
+def add_property(
+    parser: argparse.ArgumentParser, help_: str | None = None
+) -> None:
+    """Add ``--property key=value``."""
+    parser.add_argument(
+        '--property',
+        metavar='<key=value>',
+        action=parseractions.KeyValueAction,
+        help=help_
+        or _('Property to add or change (repeat for several properties)'),
+    )
+
+
+def add_property_keys(parser: argparse.ArgumentParser) -> None:
+    """Add ``--property key``."""
+    parser.add_argument(
+        '--property',
+        metavar='<key>',
+        action='append',
+        default=[],
+        help=_('Property to remove (repeat for several properties)'),
+    )
+
+
+def unique(values: Sequence[str]) -> list[str]:
+    """Return each value once, in the order given."""
+    return list(dict.fromkeys(values))
+
+
+# ---- filters
+
+
+def add_user(parser: argparse.ArgumentParser) -> None:
+    """Add ``--user`` and ``--user-domain``."""
+    parser.add_argument(
+        '--user',
+        metavar='<user>',
+        help=_('List those that a user created (name or ID)'),
+    )
+    identity_common.add_user_domain_option_to_parser(parser)
+
+
+def user_query(
+    client_manager: Any, parsed_args: argparse.Namespace
+) -> dict[str, Any]:
+    """Return what :func:`add_user`'s options mean to the SDK."""
+    if not parsed_args.user:
+        return {}
+    return {
+        'user_id': identity_common.find_user_id_sdk(
+            client_manager.sdk_connection.identity,
+            parsed_args.user,
+            parsed_args.user_domain,
+        )
+    }
+
+
+def patterns(parsed_args: argparse.Namespace) -> dict[str, Any]:
+    """Return what ``--name~`` and ``--description~`` mean to the SDK."""
+    given_ = {
+        f'{attr}_pattern': getattr(parsed_args, f'{attr}~')
+        for attr in ('name', 'description')
+    }
+    return {k: v for k, v in given_.items() if v is not None}
+
+
+def export_location_query(parsed_args: argparse.Namespace) -> dict[str, Any]:
+    """Return what ``--export-location``, an ID or a path, means to the SDK."""
+    location = parsed_args.export_location
+    if uuidutils.is_uuid_like(location):
+        return {'export_location_id': location}
+    return {'export_location_path': location}

@@ -1,0 +1,5 @@
+"""Translation of what people read."""
+
+import oslo_i18n
+
+_ = oslo_i18n.TranslatorFactory(domain='manilaosc').primary

@@ -1,0 +1,469 @@
+"""What every shared file system resource needs, and openstacksdk lacks."""
+
+from collections.abc import Generator, Mapping
+import re
+from typing import Any, ClassVar, Literal, overload, Self
+import uuid
+
+from keystoneauth1 import adapter
+from openstack import exceptions
+from openstack import fields
+from openstack import resource
+from openstack import utils
+import requests
+
+#: The highest API microversion that this package knows.
+MAX_MICROVERSION = '2.99'
+
+#: What the API asks for of features that may still change.
+EXPERIMENTAL = {'X-OpenStack-Manila-API-Experimental': 'True'}
+
+#: Rows a request asks for when a list has to be cut into pages.
+PAGE_SIZE = 1000
+
+#: Actions that were extensions, and were named so, before API version 2.7.
+_EXTENSION_ACTIONS = frozenset(
+    {
+        'access_list',
+        'allow_access',
+        'deny_access',
+        'extend',
+        'force_delete',
+        'reset_status',
+        'shrink',
+    }
+)
+
+
+def decoded(response: requests.Response, key: str | None = None) -> Any:
+    """Return what an answer holds, or say which answer holds it not.
+
+    :param response: A response with a success status.
+    :param key: The key that the JSON object in it must have, if any.
+    :returns: The decoded body; the value of ``key`` if one was given.
+    :raises: :class:`~openstack.exceptions.InvalidResponse` if the body was
+        cut short, is not JSON or lacks the key.
+    """
+    asked = f'{response.request.method} {response.url}'
+    try:
+        body = response.json()
+    except requests.exceptions.JSONDecodeError as e:
+        raise exceptions.InvalidResponse(
+            f'The answer to {asked} is not valid JSON, or was cut short '
+            f'(HTTP {response.status_code}, {len(response.content)} bytes)'
+        ) from e
+    if key is None:
+        return body
+    if not isinstance(body, dict) or body.get(key) is None:
+        raise exceptions.InvalidResponse(
+            f"The answer to {asked} lacks '{key}' "
+            f'(HTTP {response.status_code})'
+        )
+    return body[key]
+
+
+def is_id(value: str) -> bool:
+    """Whether a value has the form of a shared file system resource's ID."""
+    try:
+        return str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+class Resource(resource.Resource):
+    """A shared file system resource.
+
+    It is asked for with the highest API microversion that both sides know,
+    listed in pages by offset, found by one filtered request, and raises
+    :class:`~openstack.exceptions.InvalidResponse` for answers that are cut
+    short or lack what they must hold.
+    """
+
+    _max_microversion = MAX_MICROVERSION
+
+    #: Whether the service cuts the list at a maximum of its own, silently
+    _list_is_cut: ClassVar[bool] = False
+
+    @classmethod
+    def _noun(cls) -> str:
+        """What people call such a resource: ``share network``."""
+        return re.sub('(?<!^)(?=[A-Z])', ' ', cls.__name__).lower()
+
+    @classmethod
+    def list(
+        cls,
+        session: adapter.Adapter,
+        paginated: bool = True,
+        base_path: str | None = None,
+        allow_unknown_params: bool = False,
+        *,
+        microversion: str | None = None,
+        headers: dict[str, str] | None = None,
+        max_items: int | None = None,
+        **params: Any,
+    ) -> Generator[Self, None, None]:
+        """Yield every matching resource exactly once.
+
+        The service pages by ``offset``; it takes no notice of a ``marker``,
+        its pages may hold fewer rows than asked for, and the same resource
+        may end one page and start the next.
+
+        :param limit: How many rows to ask for at once. Without it everything
+            is asked for in one request where the service allows that.
+        :param offset: How many rows to skip.
+        :param max_items: How many resources to yield at most.
+        :param params: Filters that the API has, and attributes of the
+            resource, by which the rows are filtered here.
+        :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
+            other filter, unless ``allow_unknown_params`` is set.
+        """
+        if not cls.allow_list:
+            raise exceptions.MethodNotSupported(cls, 'list')
+        session = cls._get_session(session)
+        if microversion is None:
+            microversion = cls._get_microversion(session)
+        path = base_path or cls.base_path
+        uri_params, filters = cls._split_params(
+            params, path, allow_unknown_params
+        )
+        query = cls._query_mapping._transpose(
+            {k: v for k, v in params.items() if k in cls._query_names()}, cls
+        )
+        # The service reads a dictionary as a Python literal
+        query = {
+            k: str(v) if isinstance(v, dict) else v for k, v in query.items()
+        }
+        limit = query.pop('limit', None)
+        offset = int(query.pop('offset', None) or 0)
+        if limit is None and max_items is not None and not filters:
+            limit = max_items
+        elif limit is None and offset:
+            # Some lists take no notice of an offset without a limit
+            limit = PAGE_SIZE
+
+        yielded = 0
+        seen: set[str] = set()
+        while True:
+            page = dict(query)
+            if limit is not None:
+                page['limit'] = limit
+            if offset:
+                page['offset'] = offset
+            response = session.get(
+                path % params,
+                headers={'Accept': 'application/json', **(headers or {})},
+                params=page,
+                microversion=microversion,
+            )
+            exceptions.raise_from_response(response)
+            rows = decoded(response, cls.resources_key)
+            # Only neighbouring pages can hold the same resource
+            last, seen = seen, set()
+            for row in rows:
+                value = cls.existing(
+                    microversion=microversion,
+                    connection=session._get_connection(),  # type: ignore[attr-defined]
+                    **{**row, **uri_params},
+                )
+                if value.id is not None:
+                    if value.id in last or value.id in seen:
+                        continue
+                    seen.add(value.id)
+                if any(value.get(k) != v for k, v in filters.items()):
+                    continue
+                if max_items is not None and yielded >= max_items:
+                    return
+                yield value
+                yielded += 1
+                if yielded == max_items:
+                    return
+            if not rows or not paginated:
+                return
+            if limit is None and not cls._list_is_cut:
+                return
+            offset += int(limit or len(rows))
+
+    @classmethod
+    def _query_names(cls) -> set[str]:
+        return set(cls._query_mapping._mapping)
+
+    @classmethod
+    def _split_params(
+        cls, params: Mapping[str, Any], path: str, allow_unknown: bool
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Sort what is no query parameter into URI parts and filters."""
+        uri_params = {}
+        filters = {}
+        unknown = []
+        for name, value in params.items():
+            field = getattr(cls, name, None)
+            if isinstance(field, fields.URI):
+                uri_params[name] = value
+            elif name in cls._query_names() or f'%({name})' in path:
+                continue
+            elif isinstance(field, fields.Body):
+                filters[name] = value
+            else:
+                unknown.append(name)
+        if unknown and not allow_unknown:
+            raise exceptions.InvalidResourceQuery(
+                message=f'Invalid filters for {cls._noun()}: '
+                f'{", ".join(sorted(unknown))}',
+                extra_data=unknown,
+            )
+        return uri_params, filters
+
+    @overload
+    @classmethod
+    def find(
+        cls,
+        session: adapter.Adapter,
+        name_or_id: str,
+        ignore_missing: Literal[False],
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self: ...
+
+    @overload
+    @classmethod
+    def find(
+        cls,
+        session: adapter.Adapter,
+        name_or_id: str,
+        ignore_missing: bool = True,
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self | None: ...
+
+    @classmethod
+    def find(
+        cls,
+        session: adapter.Adapter,
+        name_or_id: str,
+        ignore_missing: bool = True,
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self | None:
+        """Find a resource by one request, whole.
+
+        What has the form of an ID is fetched; anything else, and an ID that
+        is none, is asked for by name with the service's own filter.
+
+        :param list_base_path: The path of the detailed list.
+        :param all_projects: Whether to look for a name in all projects.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` if several
+            have that name; the message names their IDs.
+        :raises: :class:`~openstack.exceptions.NotFoundException` if nothing
+            is found and ``ignore_missing`` is ``False``.
+        """
+        session = cls._get_session(session)
+        if is_id(name_or_id):
+            try:
+                match = cls.existing(
+                    id=name_or_id,
+                    connection=session._get_connection(),  # type: ignore[attr-defined]
+                    **{
+                        k: v
+                        for k, v in params.items()
+                        if isinstance(getattr(cls, k, None), fields.URI)
+                    },
+                )
+                return match.fetch(session, microversion=microversion)
+            except exceptions.NotFoundException:
+                pass  # It may be the name of another one
+
+        if all_projects is not None:
+            params['all_projects'] = all_projects
+        matches = [
+            match
+            for match in cls.list(
+                session,
+                paginated=False,
+                base_path=list_base_path,
+                microversion=microversion,
+                **{'name': name_or_id, **params},
+            )
+            if match.name == name_or_id
+        ]
+        if len(matches) > 1:
+            ids = ', '.join(match.id for match in matches)
+            raise exceptions.DuplicateResource(
+                f"More than one {cls._noun()} exists with the name "
+                f"'{name_or_id}': {ids}"
+            )
+        if matches:
+            return matches[0]
+        if ignore_missing:
+            return None
+        raise exceptions.NotFoundException(
+            f"No {cls._noun()} with a name or ID of '{name_or_id}' exists."
+        )
+
+    def _translate_response(
+        self,
+        response: requests.Response,
+        has_body: bool | None = None,
+        error_message: str | None = None,
+        *,
+        resource_response_key: str | None = None,
+    ) -> None:
+        exceptions.raise_from_response(response, error_message=error_message)
+        if has_body is not False:
+            decoded(response, resource_response_key or self.resource_key)
+        super()._translate_response(
+            response,
+            has_body,
+            error_message,
+            resource_response_key=resource_response_key,
+        )
+
+    def _action(
+        self,
+        session: adapter.Adapter,
+        body: Mapping[str, Any],
+        microversion: str | None = None,
+        *,
+        base_path: str | None = None,
+        experimental: bool = False,
+    ) -> requests.Response:
+        """Ask the service to do something with the resource.
+
+        :param body: The action's name, as in API version 2.7 and later, and
+            what the action is given.
+        :param base_path: The path of the collection, if it is another.
+        :param experimental: Whether the API calls the action experimental.
+        """
+        if microversion is None:
+            microversion = self._get_microversion(session)
+        if not at_least(microversion, '2.7'):
+            body = {
+                f'os-{name}' if name in _EXTENSION_ACTIONS else name: args
+                for name, args in body.items()
+            }
+        url = utils.urljoin(base_path or self.base_path, self.id, 'action')
+        response = session.post(
+            url,
+            json=body,
+            headers={'Accept': '', **(EXPERIMENTAL if experimental else {})},
+            microversion=microversion,
+        )
+        exceptions.raise_from_response(response)
+        return response
+
+
+def at_least(microversion: str | None, minimum: str) -> bool:
+    """Whether a microversion, none meaning the first, is not below another."""
+    have = tuple(map(int, (microversion or '2.0').split('.')))
+    return have >= tuple(map(int, minimum.split('.')))
+
+
+class MetadataMixin:
+    """The metadata of a resource, by the routes that the service has.
+
+    Of ``openstack.common.metadata.MetadataMixin``'s requests some go to
+    routes that the service lacks, and all go without a microversion.
+    """
+
+    id: str
+    base_path: str
+    _uri: resource._ComponentManager
+    _body: resource._ComponentManager
+    _get_microversion: Any
+
+    #: Metadata key and value pairs as a dictionary of strings.
+    metadata = resource.Body('metadata', type=dict)
+
+    def _metadata_url(self, *key: str) -> str:
+        path = self.base_path % {'id': self.id, **self._uri.attributes}
+        return utils.urljoin(path, self.id, 'metadata', *key)
+
+    def fetch_metadata(self, session: adapter.Adapter) -> Self:
+        """Fetch all metadata of the resource.
+
+        :returns: The resource, its ``metadata`` as the service has it.
+        """
+        response = session.get(
+            self._metadata_url(), microversion=self._get_microversion(session)
+        )
+        exceptions.raise_from_response(response)
+        metadata = decoded(response, 'metadata')
+        self._body.attributes.update({'metadata': metadata})
+        return self
+
+    def set_metadata(
+        self,
+        session: adapter.Adapter,
+        metadata: dict[str, Any] | None = None,
+        replace: bool = False,
+    ) -> Self:
+        """Set metadata of the resource.
+
+        :param metadata: The key and value pairs, a dictionary of strings.
+        :param replace: Whether to remove every key that is not given.
+        :returns: The resource, its ``metadata`` as the service has it.
+        """
+        request = session.put if replace else session.post
+        response = request(
+            self._metadata_url(),
+            json={'metadata': metadata or {}},
+            microversion=self._get_microversion(session),
+        )
+        exceptions.raise_from_response(response)
+        self._body.attributes.update(
+            {'metadata': decoded(response, 'metadata')}
+        )
+        return self
+
+    def get_metadata_item(self, session: adapter.Adapter, key: str) -> Self:
+        """Fetch one item of the resource's metadata.
+
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the
+            resource has no such key.
+        """
+        response = session.get(
+            self._metadata_url(key),
+            microversion=self._get_microversion(session),
+        )
+        exceptions.raise_from_response(response)
+        self._body.attributes.update(
+            {
+                'metadata': {
+                    **(self.metadata or {}),
+                    **decoded(response, 'meta'),
+                }
+            }
+        )
+        return self
+
+    def set_metadata_item(
+        self, session: adapter.Adapter, key: str, value: str
+    ) -> Self:
+        """Set one item of the resource's metadata."""
+        # The route of a single item is broken for some resources; merging
+        # one item does the same everywhere
+        return self.set_metadata(session, {key: value})
+
+    def delete_metadata_item(self, session: adapter.Adapter, key: str) -> Self:
+        """Remove one key of the resource's metadata.
+
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the
+            resource has no such key.
+        """
+        response = session.delete(
+            self._metadata_url(key),
+            microversion=self._get_microversion(session),
+        )
+        exceptions.raise_from_response(response)
+        metadata = dict(self.metadata or {})
+        metadata.pop(key, None)
+        self._body.attributes.update({'metadata': metadata})
+        return self

@@ -1,0 +1,112 @@
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import resource
+from openstack import utils
+from openstack.shared_file_system.v2 import share
+
+from manilaosc.sdk.v2 import _base
+
+
+class Share(_base.MetadataMixin, _base.Resource, share.Share):
+    _query_mapping = resource.QueryParameters(
+        "availability_zone",
+        "description",
+        "encryption_key_ref",
+        "export_location_id",
+        "export_location_path",
+        "extra_specs",
+        "host",
+        "is_public",
+        "is_soft_deleted",
+        "limit",
+        "metadata",
+        "mount_point_name",
+        "name",
+        "offset",
+        "project_id",
+        "share_group_id",
+        "share_network_id",
+        "share_server_id",
+        "share_type_id",
+        "snapshot_id",
+        "sort_dir",
+        "sort_key",
+        "status",
+        "with_count",
+        all_projects="all_tenants",
+        description_pattern="description~",
+        name_pattern="name~",
+    )
+
+    #: Properties
+    #: The UUID of the encryption key. (API 2.90)
+    encryption_key_ref = resource.Body("encryption_key_ref", type=str)
+    #: The paths to mount; served by API versions below 2.9 only, later ones
+    #: have a list of export locations.
+    export_locations = resource.Body("export_locations", type=list)
+    #: Whether the share is in the recycle bin. (API 2.69)
+    is_soft_deleted = resource.Body("is_soft_deleted", type=bool)
+    #: The name of the mount point. (API 2.84)
+    mount_point_name = resource.Body("mount_point_name", type=str)
+    #: When the share will be purged from the recycle bin. (API 2.69)
+    scheduled_to_be_deleted_at = resource.Body(
+        "scheduled_to_be_deleted_at", type=str
+    )
+    #: What the scheduler is to respect: ``same_host``, ``different_host`` and
+    #: ``only_host``, each a string of comma-separated values. (API 2.65)
+    scheduler_hints = resource.Body("scheduler_hints", type=dict)
+    #: Whether access rules of the share count for its snapshots too.
+    #: (API 2.99)
+    is_access_inherited_by_snapshots = resource.Body(
+        "snapshot_inherit_share_access_support", type=bool
+    )
+    #: Another name of ``share_type``, from before share types.
+    volume_type = resource.Body("volume_type", type=str)
+    #: The UUID of the backup that was used to create the share. (API 2.91)
+    source_backup_id = resource.Body("source_backup_id", type=str)
+
+    def manage(
+        self,
+        session: adapter.Adapter,
+        protocol: str,
+        export_path: str,
+        service_host: str,
+        **params: Any,
+    ) -> Self:
+        """Bring a share of a back end under management.
+
+        :param protocol: The shared file systems protocol of the share.
+        :param export_path: The path by which the share is exported now.
+        :param service_host: The pool that has the share:
+            ``host@backend#pool``.
+        :param params: Further attributes, as for
+            :meth:`~openstack.shared_file_system.v2._proxy.Proxy.manage_share`
+        :returns: The share, its status ``manage_starting``.
+        """
+        microversion = self._get_microversion(session)
+        if _base.at_least(microversion, '2.7'):
+            url = utils.urljoin(self.base_path, 'manage')
+        else:
+            url = '/os-share-manage'
+        body = {
+            'protocol': protocol,
+            'export_path': export_path,
+            'service_host': service_host,
+            **params,
+        }
+        response = session.post(
+            url, json={'share': body}, microversion=microversion
+        )
+        self._translate_response(response)
+        return self
+
+    def unmanage(self, session: adapter.Adapter) -> None:
+        """Let a share go from management; its data stays."""
+        microversion = self._get_microversion(session)
+        if _base.at_least(microversion, '2.7'):
+            self._action(session, {'unmanage': None}, microversion)
+            return
+        url = utils.urljoin('/os-share-unmanage', self.id, 'unmanage')
+        response = session.post(url, microversion=microversion)
+        self._translate_response(response, has_body=False)

@@ -1,0 +1,981 @@
+"""``share``: shared file systems themselves."""
+
+import argparse
+from typing import Any
+
+from osc_lib import exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+Column = columns.Column
+DictColumn = format_columns.DictColumn
+
+LIST = (
+    Column('id'),
+    Column('name'),
+    Column('size'),
+    Column('share_protocol', 'share_proto'),
+    Column('status'),
+    Column('is_public'),
+    Column('share_type_name'),
+    Column('host'),
+    Column('availability_zone'),
+)
+LONG = (
+    Column('id'),
+    Column('name'),
+    Column('size'),
+    Column('share_protocol'),
+    Column('status'),
+    Column('is_public'),
+    Column('share_type_name'),
+    Column('availability_zone'),
+    Column('description'),
+    Column('share_network_id'),
+    Column('share_server_id'),
+    Column('share_type'),
+    Column('share_group_id'),
+    Column('host'),
+    Column('user_id'),
+    Column('project_id'),
+    Column('access_rules_status'),
+    Column('snapshot_id', header='Source Snapshot ID'),
+    Column('is_snapshot_supported', header='Supports Creating Snapshots'),
+    Column(
+        'is_creating_new_share_from_snapshot_supported',
+        header='Supports Cloning Snapshots',
+    ),
+    Column(
+        'is_mounting_snapshot_supported',
+        header='Supports Mounting snapshots',
+    ),
+    Column(
+        'is_reverting_to_snapshot_supported',
+        header='Supports Reverting to Snapshot',
+    ),
+    Column('task_state', header='Migration Task Status'),
+    Column('source_share_group_snapshot_member_id'),
+    Column('replication_type'),
+    Column('is_replicated', header='Has Replicas'),
+    Column('created_at'),
+    Column('metadata', header='Properties', formatter=DictColumn),
+    Column('encryption_key_ref'),
+)
+_BEFORE_METADATA = (
+    Column('id'),
+    Column('size'),
+    Column('availability_zone'),
+    Column('created_at'),
+    Column('status'),
+    Column('name'),
+    Column('description'),
+    Column('project_id'),
+    Column('snapshot_id'),
+    Column('share_network_id'),
+    Column('share_protocol', 'share_proto'),
+)
+_AFTER_METADATA = (
+    Column('share_type'),
+    Column('volume_type'),
+    Column('is_public'),
+    Column('is_snapshot_supported', 'snapshot_support'),
+    Column('task_state'),
+    Column('share_type_name'),
+    Column('access_rules_status'),
+    Column('replication_type'),
+    Column('is_replicated', 'has_replicas'),
+    Column('user_id'),
+    Column(
+        'is_creating_new_share_from_snapshot_supported',
+        'create_share_from_snapshot_support',
+    ),
+    Column('is_reverting_to_snapshot_supported', 'revert_to_snapshot_support'),
+    Column('share_group_id'),
+    Column('source_share_group_snapshot_member_id'),
+    Column('is_mounting_snapshot_supported', 'mount_snapshot_support'),
+    Column('progress'),
+    Column('is_soft_deleted'),
+    Column('scheduled_to_be_deleted_at'),
+    Column('source_backup_id'),
+    Column('encryption_key_ref'),
+    Column(
+        'is_access_inherited_by_snapshots',
+        'snapshot_inherit_share_access_support',
+    ),
+    Column('share_server_id'),
+    Column('host'),
+)
+SHOW = (
+    *_BEFORE_METADATA,
+    Column('metadata', 'properties', formatter=DictColumn),
+    *_AFTER_METADATA,
+)
+#: What create and adopt show; scripts know the metadata by this name there
+CREATED = (
+    *_BEFORE_METADATA,
+    Column('metadata', formatter=DictColumn),
+    *_AFTER_METADATA,
+)
+#: What the service sorts by, and its names for it
+SORT_KEYS = {
+    'id': 'id',
+    'name': 'name',
+    'size': 'size',
+    'share_proto': 'share_proto',
+    'description': 'display_description',
+    'created_at': 'created_at',
+    'updated_at': 'updated_at',
+    'project_id': 'project_id',
+    'user_id': 'user_id',
+    'is_public': 'is_public',
+    'host': 'host',
+    'availability_zone': 'availability_zone_id',
+    'share_network_id': 'share_network_id',
+    'share_server_id': 'share_server_id',
+    'share_type': 'share_type_id',
+    'snapshot_id': 'snapshot_id',
+    'share_group_id': 'share_group_id',
+}
+#: Every other field to sort by, and the resource's name for it
+SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
+CREATE_VERSIONS = {
+    'share_group': '2.31',
+    'scheduler_hint': '2.65',
+    'mount_point_name': '2.84',
+    'encryption_key_ref': '2.90',
+}
+LIST_VERSIONS = {
+    'share_group': '2.31',
+    'export_location': '2.35',
+    'name~': '2.36',
+    'description': '2.36',
+    'description~': '2.36',
+    'count': '2.42',
+    'soft_deleted': '2.69',
+    'mount_point_name': '2.84',
+    'encryption_key_ref': '2.90',
+    'availability_zone': '2.97',
+}
+
+
+def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('share', metavar='<share>', help=help_)
+
+
+def _add_public(parser: argparse.ArgumentParser, help_: str) -> None:
+    public = parser.add_mutually_exclusive_group()
+    public.add_argument(
+        '--public',
+        metavar='<public>',
+        nargs='?',
+        const=True,
+        type=options.boolean,
+        help=help_,
+    )
+    options.new(
+        public.add_argument(
+            '--private',
+            dest='public',
+            action='store_false',
+            default=None,
+            help=_('Let only its own project see the share'),
+        )
+    )
+
+
+class CreateShare(command.ShowOne):
+    _description = _('Create a share')
+    example = 'share create NFS 10 --name data --wait'
+    option_versions = CREATE_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share_proto',
+            metavar='<share_protocol>',
+            help=_(
+                'Protocol of the share, such as NFS, CIFS, CephFS, GlusterFS, '
+                'HDFS or MAPRFS; it depends on the cloud'
+            ),
+        )
+        parser.add_argument(
+            'size',
+            metavar='<size>',
+            type=options.size,
+            nargs='?',
+            help=_(
+                'Size in GiB; may be left out with --snapshot-id, whose size '
+                'it then has'
+            ),
+        )
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('Name of the share')
+        )
+        parser.add_argument(
+            '--snapshot-id',
+            metavar='<snapshot>',
+            help=_('Snapshot to create the share from (name or ID)'),
+        )
+        options.add_property(
+            parser,
+            _('Property of the share (repeat for several properties)'),
+        )
+        parser.add_argument(
+            '--share-network',
+            metavar='<share-network>',
+            help=_(
+                'Share network to export the share to (name or ID), for '
+                'share types whose driver handles share servers'
+            ),
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('Description of the share'),
+        )
+        _add_public(
+            parser,
+            _(
+                'Whether every project sees the share: true, as also without '
+                'a value, or false (default: false) (administrators only)'
+            ),
+        )
+        parser.add_argument(
+            '--share-type',
+            metavar='<share-type>',
+            help=_(
+                'Share type of the share (name or ID) (default: the '
+                "snapshot's, or the cloud's default)"
+            ),
+        )
+        parser.add_argument(
+            '--availability-zone',
+            metavar='<availability-zone>',
+            help=_('Availability zone of the share'),
+        )
+        parser.add_argument(
+            '--share-group',
+            metavar='<share-group>',
+            help=_(
+                'Share group to create the share in (name or ID) '
+                '(API version 2.31 or later)'
+            ),
+        )
+        wait.add_options(parser, _('Wait until the share is available'))
+        parser.add_argument(
+            '--scheduler-hint',
+            metavar='<key=value>',
+            action=options.KeyValue,
+            help=_(
+                'Hint for the scheduler: same_host=<share>[,<share>...] or '
+                'different_host=<share>[,<share>...] (names or IDs), and from '
+                'API version 2.67 only_host=<host@backend#pool> '
+                '(administrators only); repeat for several hints '
+                '(API version 2.65 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--mount-point-name',
+            metavar='<mount-point-name>',
+            help=_(
+                'Name of the mount point, part of the export path '
+                '(API version 2.84 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--encryption-key-ref',
+            metavar='<encryption-key-ref>',
+            help=_(
+                'UUID of the key, in the key manager, to encrypt the share '
+                'with (API version 2.90 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        # A script's empty variable becomes None more often than a name does
+        if (parsed_args.name or '').capitalize() == 'None':
+            raise exceptions.CommandError(
+                _("A share cannot have the name '%s'") % parsed_args.name
+            )
+        attrs = options.given(
+            parsed_args,
+            'size',
+            'name',
+            'description',
+            'share_type',
+            'availability_zone',
+            'mount_point_name',
+            'encryption_key_ref',
+        )
+        attrs['share_protocol'] = parsed_args.share_proto
+        attrs['is_public'] = bool(parsed_args.public)
+        if parsed_args.property:
+            attrs['metadata'] = parsed_args.property
+        if parsed_args.snapshot_id:
+            snapshot = find.one(
+                client.find_share_snapshot, parsed_args.snapshot_id
+            )
+            attrs['snapshot_id'] = snapshot.id
+            attrs['size'] = max(parsed_args.size or 0, snapshot.size)
+        elif parsed_args.size is None:
+            raise exceptions.CommandError(
+                _('A size is required, except with --snapshot-id')
+            )
+        if parsed_args.share_network:
+            attrs['share_network_id'] = find.id_of(
+                client.find_share_network, parsed_args.share_network
+            )
+        if parsed_args.share_group:
+            attrs['share_group_id'] = find.id_of(
+                client.find_share_group, parsed_args.share_group
+            )
+        if parsed_args.scheduler_hint:
+            attrs['scheduler_hints'] = self._hints(parsed_args.scheduler_hint)
+        share = client.create_share(**attrs)
+        share = self.wait_for(share, wait.has('available'), parsed_args)
+        return columns.fields(share, CREATED)
+
+    def _hints(self, given: dict[str, str]) -> dict[str, str]:
+        hints = dict(given)
+        for key in ('same_host', 'different_host'):
+            if key in hints:
+                hints[key] = ','.join(
+                    find.one(self.client.find_share, name).id
+                    for name in hints[key].split(',')
+                )
+        return hints
+
+
+class DeleteShare(command.Bulk):
+    _description = _('Delete one or more shares')
+    example = 'share delete data scratch --wait'
+    noun = 'share'
+    option_versions = {'share_group': '2.31', 'soft': '2.69'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--share-group',
+            metavar='<share-group>',
+            help=_(
+                'Share group that the shares are in (name or ID); required '
+                'for such shares (API version 2.31 or later)'
+            ),
+        )
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument(
+            '--force',
+            action='store_true',
+            help=_(
+                'Delete the shares whatever their status (administrators only)'
+            ),
+        )
+        how.add_argument(
+            '--soft',
+            action='store_true',
+            help=_(
+                'Move the shares to the recycle bin, from which "share '
+                'restore" takes them back (API version 2.69 or later)'
+            ),
+        )
+        return parser
+
+    def done(self, share: Any) -> bool:
+        # A share in the recycle bin is as good as gone
+        return bool(share and share.is_soft_deleted) or wait.gone(share)
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        self._share_group_id = find.id_of(
+            self.client.find_share_group, parsed_args.share_group
+        )
+        super().take_action(parsed_args)
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share, name_or_id)
+
+    def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
+        if parsed_args.soft:
+            self.client.soft_delete_share(share)
+        else:
+            self.client.delete_share(
+                share,
+                ignore_missing=False,
+                force=parsed_args.force,
+                share_group_id=self._share_group_id,
+            )
+
+
+class ListShare(command.Lister):
+    _description = _('List shares')
+    example = 'share list --status error --long'
+    option_versions = LIST_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('List those of this name')
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_('List those in this status'),
+        )
+        parser.add_argument(
+            '--snapshot',
+            metavar='<snapshot>',
+            help=_('List those created from a snapshot (name or ID)'),
+        )
+        parser.add_argument(
+            '--export-location',
+            metavar='<export-location>',
+            help=_(
+                'List those with an export location (ID or path) '
+                '(API version 2.35 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--soft-deleted',
+            action='store_true',
+            help=_('List the recycle bin (API version 2.69 or later)'),
+        )
+        parser.add_argument(
+            '--public',
+            action='store_true',
+            help=_('List public shares of other projects, too'),
+        )
+        parser.add_argument(
+            '--share-network',
+            metavar='<share-network>',
+            help=_('List those on a share network (name or ID)'),
+        )
+        parser.add_argument(
+            '--share-type',
+            metavar='<share-type>',
+            help=_('List those of a share type (name or ID)'),
+        )
+        parser.add_argument(
+            '--share-group',
+            metavar='<share-group>',
+            help=_(
+                'List those in a share group (name or ID) '
+                '(API version 2.31 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--host',
+            metavar='<host>',
+            help=_(
+                'List those in a pool, host@backend#pool (administrators only)'
+            ),
+        )
+        parser.add_argument(
+            '--share-server',
+            metavar='<share-server>',
+            help=_('List those on a share server (ID) (administrators only)'),
+        )
+        options.add_project(parser)
+        options.add_user(parser)
+        options.add_all_projects(parser)
+        options.add_property(
+            parser,
+            _('List those with a property (repeat for several properties)'),
+        )
+        parser.add_argument(
+            '--extra-spec',
+            metavar='<key=value>',
+            action=options.KeyValue,
+            help=_(
+                'List those whose share type has an extra spec (repeat for '
+                'several extra specs) (administrators only)'
+            ),
+        )
+        parser.add_argument(
+            '--long', action='store_true', help=_('List more fields')
+        )
+        options.add_sort(parser, 'name:asc')
+        options.add_paging(parser, 'share')
+        parser.add_argument(
+            '--name~',
+            metavar='<name~>',
+            help=_(
+                'List those with this in their name '
+                '(API version 2.36 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--description',
+                metavar='<description>',
+                help=_(
+                    'List those of this description '
+                    '(API version 2.36 or later)'
+                ),
+            )
+        )
+        parser.add_argument(
+            '--description~',
+            metavar='<description~>',
+            help=_(
+                'List those with this in their description '
+                '(API version 2.36 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--mount-point-name',
+                metavar='<mount-point-name>',
+                help=_(
+                    'List those with a mount point name '
+                    '(API version 2.84 or later)'
+                ),
+            )
+        )
+        parser.add_argument(
+            '--encryption-key-ref',
+            metavar='<encryption-key-ref>',
+            help=_(
+                'List those encrypted with a key (administrators only) '
+                '(API version 2.90 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--availability-zone',
+            metavar='<availability-zone>',
+            help=_(
+                'List those in an availability zone '
+                '(API version 2.97 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--count',
+                action='store_true',
+                help=_(
+                    'Print how many there are in all, --limit or not; on '
+                    'stderr unless the output is a table '
+                    '(API version 2.42 or later)'
+                ),
+            )
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = self._query(parsed_args)
+        if parsed_args.count:
+            self.print_count(
+                parsed_args, _('shares'), client.count_shares(**query)
+            )
+        shares = options.sort(
+            client.shares, parsed_args, SORT_KEYS, SORT_ATTRIBUTES, **query
+        )
+        return columns.rows(shares, LONG if parsed_args.long else LIST)
+
+    def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
+        client = self.client
+        query = options.given(
+            parsed_args,
+            'name',
+            'description',
+            'status',
+            'host',
+            'mount_point_name',
+            'encryption_key_ref',
+            'availability_zone',
+        )
+        query |= options.patterns(parsed_args)
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        # The service cannot filter by user, the SDK does
+        query |= options.user_query(self.app.client_manager, parsed_args)
+        if parsed_args.public:
+            query['is_public'] = True
+        if parsed_args.soft_deleted:
+            query['is_soft_deleted'] = True
+        if parsed_args.property:
+            query['metadata'] = parsed_args.property
+        if parsed_args.extra_spec:
+            query['extra_specs'] = parsed_args.extra_spec
+        if parsed_args.export_location:
+            query |= options.export_location_query(parsed_args)
+        if parsed_args.share_server:
+            query['share_server_id'] = parsed_args.share_server
+        for option, finder in (
+            ('snapshot', client.find_share_snapshot),
+            ('share_network', client.find_share_network),
+            ('share_type', client.find_share_type),
+            ('share_group', client.find_share_group),
+        ):
+            name = getattr(parsed_args, option)
+            if name:
+                query[f'{option}_id'] = find.id_of(finder, name)
+        return query
+
+
+class ShowShare(command.ShowOne):
+    _description = _('Show a share and its export locations')
+    example = 'share show data -f json -c export_locations'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share to show (name or ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        share = find.one(self.client.find_share, parsed_args.share)
+        names, values = columns.fields(share, SHOW)
+        return (
+            (*names, 'export_locations'),
+            (
+                *values,
+                columns.LinesColumn(self._locations(share, parsed_args)),
+            ),
+        )
+
+    def _locations(
+        self, share: Any, parsed_args: argparse.Namespace
+    ) -> list[Any]:
+        wanted = [c.lower().strip() for c in parsed_args.columns]
+        if wanted and 'export_locations' not in wanted:
+            return []  # Not shown, so not worth a request
+        if share.export_locations is not None:
+            return list(share.export_locations)  # Before API version 2.9
+        locations = self.client.export_locations(share)
+        return [_location(location) for location in locations]
+
+
+def _location(location: Any) -> dict[str, Any]:
+    """What the service serves of an export location, and to whom."""
+    fields = {
+        'id': location.id,
+        'path': location.path,
+        'preferred': location.is_preferred,
+    }
+    if location.share_instance_id:  # Administrators see more
+        fields['share_instance_id'] = location.share_instance_id
+        fields['is_admin_only'] = location.is_admin
+    if location.metadata is not None:  # From API version 2.87
+        fields['metadata'] = location.metadata
+    return fields
+
+
+class SetShare(command.Command):
+    _description = _('Change a share')
+    option_versions = {'task_state': '2.22'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share to change (name or ID)'))
+        options.add_property(parser)
+        parser.add_argument('--name', metavar='<name>', help=_('New name'))
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('New description'),
+        )
+        _add_public(
+            parser,
+            _(
+                'Whether every project sees the share: true, as also without '
+                'a value, or false (administrators only)'
+            ),
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_(
+                'Status to give the share in the database, such as available '
+                'or error; nothing is done to the share itself '
+                '(administrators only)'
+            ),
+        )
+        parser.add_argument(
+            '--task-state',
+            metavar='<task-state>',
+            nargs='?',
+            const='',
+            help=_(
+                'Migration task state to give the share in the database; '
+                'none without a value (administrators only) '
+                '(API version 2.22 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        share = find.one(client.find_share, parsed_args.share)
+        steps: dict[str, Any] = {}
+        attrs = options.given(parsed_args, 'name', 'description')
+        if parsed_args.public is not None:
+            attrs['is_public'] = parsed_args.public
+        if attrs:
+            steps[_('update the share')] = lambda: client.update_share(
+                share.id, **attrs
+            )
+        if parsed_args.property:
+            steps[_('set properties')] = lambda: share.set_metadata(
+                client, parsed_args.property
+            )
+        if parsed_args.status:
+            steps[_('set the status')] = lambda: client.reset_share_status(
+                share, parsed_args.status
+            )
+        if parsed_args.task_state is not None:
+            steps[_('set the task state')] = lambda: (
+                client.reset_share_task_state(
+                    share, parsed_args.task_state or None
+                )
+            )
+        self.try_each(steps)
+
+
+class UnsetShare(command.Command):
+    _description = _('Remove properties, name or description of a share')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share to change (name or ID)'))
+        options.add_property_keys(parser)
+        parser.add_argument(
+            '--name', action='store_true', help=_('Remove the name')
+        )
+        parser.add_argument(
+            '--description',
+            action='store_true',
+            help=_('Remove the description'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        share = find.one(client.find_share, parsed_args.share)
+        cleared = {
+            name: None
+            for name in ('name', 'description')
+            if getattr(parsed_args, name)
+        }
+        steps: dict[str, Any] = {}
+        if cleared:
+            steps[_('update the share')] = lambda: client.update_share(
+                share.id, **cleared
+            )
+        if parsed_args.property:
+            steps[_('remove properties')] = lambda: (
+                client.delete_share_metadata(
+                    share, parsed_args.property, ignore_missing=False
+                )
+            )
+        self.try_each(steps)
+
+
+class ResizeShare(command.Command):
+    _description = _('Extend or shrink a share')
+    option_versions = {'force': '2.64'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share to resize (name or ID)'))
+        parser.add_argument(
+            'new_size',
+            metavar='<new-size>',
+            type=options.size,
+            help=_('New size in GiB'),
+        )
+        wait.add_options(parser, _('Wait until the share has its new size'))
+        parser.add_argument(
+            '--force',
+            action='store_true',
+            help=_(
+                'Extend the share without asking the scheduler whether there '
+                'is room (administrators only) (API version 2.64 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        share = find.one(client.find_share, parsed_args.share)
+        if share.size == parsed_args.new_size:
+            raise exceptions.CommandError(
+                _('The share has a size of %d GiB already') % share.size
+            )
+        client.resize_share(
+            share, parsed_args.new_size, force=parsed_args.force
+        )
+        self.wait_for(share, wait.has('available'), parsed_args)
+
+
+class RevertShare(command.Command):
+    _description = _('Revert a share to its latest snapshot')
+    example = 'share revert nightly --wait'
+    min_version = '2.27'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'snapshot',
+            metavar='<snapshot>',
+            help=_(
+                'Snapshot to restore (name or ID), the latest of its share; '
+                'what was written since is lost'
+            ),
+        )
+        wait.add_options(parser, _('Wait until the share is reverted'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        client.revert_share_to_snapshot(snapshot.share_id, snapshot)
+        if parsed_args.wait:
+            share = client.get_share(snapshot.share_id)
+            self.wait_for(share, wait.has('available'), parsed_args)
+
+
+class RestoreShare(command.Bulk):
+    _description = _('Take one or more shares back out of the recycle bin')
+    min_version = '2.69'
+    noun = 'share'
+    verb = 'restore'
+    can_wait = False
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share, name_or_id, is_soft_deleted=True
+        )
+
+    def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.restore_share(share)
+
+
+class ManageShare(command.ShowOne):
+    _description = _('Bring a share of a back end under management')
+    example = 'share manage host@backend#pool NFS 10.0.0.5:/exports/data --name data --wait'
+    option_versions = {
+        'public': '2.8',
+        'share_server_id': '2.49',
+        'mount_point_name': '2.92',
+    }
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'service_host',
+            metavar='<service-host>',
+            help=_('Pool that has the share: host@backend#pool'),
+        )
+        parser.add_argument(
+            'protocol',
+            metavar='<protocol>',
+            help=_('Protocol of the share, such as NFS or CIFS'),
+        )
+        parser.add_argument(
+            'export_path',
+            metavar='<export-path>',
+            help=_('Path by which the share is exported now'),
+        )
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('Name of the share')
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('Description of the share'),
+        )
+        parser.add_argument(
+            '--share-type',
+            metavar='<share-type>',
+            help=_('Share type of the share (name or ID)'),
+        )
+        parser.add_argument(
+            '--driver-options',
+            metavar='<key=value>',
+            action=options.KeyValue,
+            nargs='*',
+            help=_(
+                "What the back end's driver wants to know (repeat, or give "
+                'several at once)'
+            ),
+        )
+        _add_public(
+            parser,
+            _(
+                'Whether every project sees the share: true, as also without '
+                'a value, or false (API version 2.8 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--share-server-id',
+            metavar='<share-server-id>',
+            help=_(
+                'Share server that exports the share (ID), for share types '
+                'whose driver handles share servers '
+                '(API version 2.49 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--mount-point-name',
+            metavar='<mount-point-name>',
+            help=_(
+                'Name of the mount point, part of the export path '
+                '(API version 2.92 or later)'
+            ),
+        )
+        wait.add_options(parser, _('Wait until the share is managed'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        attrs = options.given(
+            parsed_args,
+            'name',
+            'description',
+            'share_type',
+            'share_server_id',
+            'mount_point_name',
+            'driver_options',
+        )
+        if parsed_args.public is not None:
+            attrs['is_public'] = parsed_args.public
+        share = self.client.manage_share(
+            parsed_args.protocol,
+            parsed_args.export_path,
+            parsed_args.service_host,
+            **attrs,
+        )
+        share = self.wait_for(share, wait.has('available'), parsed_args)
+        return columns.fields(share, CREATED)
+
+
+class UnmanageShare(command.Bulk):
+    _description = _(
+        'Let one or more shares go from management; their data stays'
+    )
+    noun = 'share'
+    verb = 'unmanage'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share, name_or_id)
+
+    def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.unmanage_share(share)
+
+
+class ShowShareProperties(command.ShowOne):
+    _description = _('Show the properties of a share')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share whose properties to show (name or ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        share = find.one(self.client.find_share, parsed_args.share)
+        return self.dict2columns(share.metadata or {})
