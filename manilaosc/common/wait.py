@@ -15,6 +15,7 @@ from osc_lib import exceptions
 
 from manilaosc.common import errors
 from manilaosc.common import microversion
+from manilaosc.common import options
 from manilaosc.common import text
 from manilaosc.i18n import _
 
@@ -47,18 +48,28 @@ class Failed(exceptions.CommandError):
         self.resource = resource
 
 
-def add_options(parser: argparse.ArgumentParser, help_: str) -> None:
-    """Add ``--wait`` and ``--timeout``."""
-    parser.add_argument('--wait', action='store_true', help=help_)
-    parser.add_argument(
-        '--timeout',
-        metavar='<seconds>',
-        type=_seconds,
-        help=_(
-            'Give up waiting, and fail, after this many seconds (default: '
-            'wait until it is done or has failed); the operation goes on'
-        ),
-    ).new = True  # type: ignore[attr-defined]
+def add_options(
+    parser: argparse.ArgumentParser, help_: str, *, new: bool = False
+) -> None:
+    """Add ``--wait`` and ``--timeout``.
+
+    :param new: Whether python-manilaclient's command has no ``--wait``.
+    """
+    option = parser.add_argument('--wait', action='store_true', help=help_)
+    if new:
+        options.new(option)
+    options.new(
+        parser.add_argument(
+            '--timeout',
+            metavar='<seconds>',
+            type=_seconds,
+            help=_(
+                'Give up waiting, and fail, after this many seconds '
+                '(default: wait until it is done or has failed); the '
+                'operation goes on'
+            ),
+        )
+    )
 
 
 def has(*states: str, attribute: str = 'status') -> Check:

@@ -858,7 +858,9 @@ class RestoreShare(command.Bulk):
 
 class ManageShare(command.ShowOne):
     _description = _('Bring a share of a back end under management')
-    example = 'share manage host@backend#pool NFS 10.0.0.5:/exports/data --name data --wait'
+    example = (
+        'share manage host@backend#pool NFS 10.0.0.5:/exports/data --wait'
+    )
     option_versions = {
         'public': '2.8',
         'share_server_id': '2.49',
