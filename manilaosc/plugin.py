@@ -1,6 +1,7 @@
 """What ``openstack`` loads at start-up; it imports next to nothing."""
 
 import argparse
+import logging
 import os
 import sys
 from typing import Any, TYPE_CHECKING
@@ -47,6 +48,7 @@ def make_client(instance: Any) -> '_proxy.Proxy':
     from manilaosc import sdk
     from manilaosc.common import microversion
 
+    logging.getLogger('keystoneauth.session').addFilter(_quieten_retries)
     instance.setup_auth()
     conn = instance.sdk_connection
     config = conn.config.config
@@ -83,6 +85,13 @@ def _pinned(config: dict[str, Any]) -> str | None:
     ):
         return str(share_version)
     return None
+
+
+def _quieten_retries(record: logging.LogRecord) -> bool:
+    # Trouble that was survived is nothing to tell, except with --verbose
+    if record.levelno == logging.WARNING and 'etrying in' in record.msg:
+        record.levelno, record.levelname = logging.INFO, 'INFO'
+    return True
 
 
 def _manilaclient_default() -> str | None:

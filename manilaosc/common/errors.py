@@ -1,5 +1,7 @@
 """Failures as people read them: the cloud's words, in one line."""
 
+import re
+
 from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions as sdk_exceptions
 import requests
@@ -21,7 +23,9 @@ def message(error: BaseException) -> str:
     if isinstance(error, sdk_exceptions.HttpException) and error.status_code:
         words = _http(error)
     elif isinstance(error, ksa_exceptions.ConnectFailure):
-        words = _unreachable(error)
+        words = _no_connection(error)
+    elif isinstance(error, ksa_exceptions.UnknownConnectionError):
+        words = _('The connection to %s was lost') % _address(error)
     else:
         words = str(error) or type(error).__name__
     return text.one_line(words)
@@ -29,26 +33,23 @@ def message(error: BaseException) -> str:
 
 def _http(error: sdk_exceptions.HttpException) -> str:
     words = (error.details or error.message or '').strip()
-    if error.status_code == 403:
-        words = words or _('Access was denied.')
     result = f'{words} (HTTP {error.status_code})'
     if error.request_id:
         result += f' (Request-ID: {error.request_id})'
     return result
 
 
-def _unreachable(error: ksa_exceptions.ConnectFailure) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        reason = getattr(next(iter(cause.args), None), 'reason', None)
-        if reason is not None:
-            request = getattr(cause, 'request', None)
-            where = getattr(request, 'url', None)
-            # "<connection object>: Failed to establish ...: [Errno 111] why"
-            why = str(reason).rpartition(': ')[2]
-            return _('Unable to reach %(where)s: %(why)s') % {
-                'where': where,
-                'why': why,
-            }
-        cause = cause.__cause__ or cause.__context__
-    return str(error)
+def _no_connection(error: ksa_exceptions.ConnectFailure) -> str:
+    # "... [Errno 111] Connection refused" among much that is Python's
+    why = re.search(r'\[Errno -?\d+\] ([\w ]+)', str(error))
+    if not why:
+        return str(error)
+    return _('Unable to reach %(where)s: %(why)s') % {
+        'where': _address(error),
+        'why': why[1],
+    }
+
+
+def _address(error: BaseException) -> str:
+    address = re.search(r'https?://\S+?(?=: |$)', str(error))
+    return address[0] if address else _('the cloud')

@@ -26,8 +26,11 @@ def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
         client does not know the version.
     """
     data = client.get_endpoint_data()
-    low = (data and data.min_microversion) or (2, 0)
-    high = (data and data.max_microversion) or (2, 0)
+    if data is None or data.max_microversion is None:
+        # There is no version document; the service will speak for itself
+        client.default_microversion = pin
+        return client
+    low, high = data.min_microversion or (2, 0), data.max_microversion
     if pin is None:
         ours = discover.normalize_version_number(client.max_microversion)
         wanted = min(high, ours)

@@ -2,6 +2,7 @@
 # mypy: disable-error-code="override, no-any-return, return-value"
 
 from collections.abc import Generator, Iterable
+import time
 from typing import Any, cast, Literal, overload, TypeVar
 
 from keystoneauth1 import exceptions as ksa_exceptions
@@ -23,8 +24,9 @@ _T = TypeVar('_T', bound=resource.Resource)
 _REFUSED = [429, 503]
 #: Answers after which a request that only reads can be sent again
 _PASSING = [*_REFUSED, 502, 504]
-#: How often a request is sent again, with growing pauses in between
-_RETRIES = 4
+#: The pauses, in seconds, before a request is sent again; keystoneauth's own
+_PAUSES = (0.5, 1, 2, 4)
+_RETRIES = len(_PAUSES)
 
 
 class Proxy(_proxy.Proxy):
@@ -74,23 +76,33 @@ class Proxy(_proxy.Proxy):
         certainly not accepted. The pauses are keystoneauth's: they grow, and
         respect ``Retry-After``.
         """
-        reads = method in ('GET', 'HEAD')
+        if method in ('GET', 'HEAD'):
+            return self._read(url, method, *args, **kwargs)
         kwargs.setdefault('status_code_retries', _RETRIES)
-        kwargs.setdefault(
-            'retriable_status_codes', _PASSING if reads else _REFUSED
-        )
-        if reads:
-            kwargs.setdefault('connect_retries', _RETRIES)
-            return super().request(url, method, *args, **kwargs)
+        kwargs.setdefault('retriable_status_codes', _REFUSED)
         try:
             return super().request(url, method, *args, **kwargs)
         except ksa_exceptions.ConnectFailure as e:
             if not _never_connected(e):
                 raise
-            # Nobody can have accepted it, so it is as safe as a request that
-            # reads
+            # Nobody can have accepted it
             kwargs['connect_retries'] = _RETRIES - 1
             return super().request(url, method, *args, **kwargs)
+
+    def _read(
+        self, url: str, method: str, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        kwargs.setdefault('status_code_retries', _RETRIES)
+        kwargs.setdefault('retriable_status_codes', _PASSING)
+        kwargs.setdefault('connect_retries', _RETRIES)
+        for pause in _PAUSES:
+            try:
+                return super().request(url, method, *args, **kwargs)
+            except ksa_exceptions.UnknownConnectionError:
+                # Lost in the middle of an answer, which keystoneauth leaves
+                # to its callers
+                time.sleep(pause)
+        return super().request(url, method, *args, **kwargs)
 
     # ========= Shares ==========
 
@@ -293,6 +305,19 @@ class Proxy(_proxy.Proxy):
         :param share: The ID of a share or a share.
         """
         self._get_resource(_share.Share, share).unmanage(self)
+
+    def reset_share_task_state(
+        self, share: str | _share.Share, task_state: str | None
+    ) -> None:
+        """Resets the task state of a share, in the database only. (API 2.22)
+
+        :param share: The ID of a share or a share.
+        :param task_state: The new task state, such as ``migration_error``;
+            None for none.
+        """
+        self._get_resource(_share.Share, share).reset_task_state(
+            self, task_state
+        )
 
     def soft_delete_share(self, share: str | _share.Share) -> None:
         """Moves a share to the recycle bin. (API 2.69)
