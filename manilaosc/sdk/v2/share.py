@@ -4,6 +4,7 @@ from keystoneauth1 import adapter
 from openstack import resource
 from openstack import utils
 from openstack.shared_file_system.v2 import share
+import requests
 
 from manilaosc.sdk.v2 import _base
 
@@ -110,3 +111,23 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
         url = utils.urljoin('/os-share-unmanage', self.id, 'unmanage')
         response = session.post(url, microversion=microversion)
         self._translate_response(response, has_body=False)
+
+    def reset_task_state(
+        self, session: adapter.Adapter, task_state: str | None
+    ) -> None:
+        """Reset the task state of a share."""
+        self._migration(
+            session, 'reset_task_state', {'task_state': task_state}
+        )
+
+    def _migration(
+        self, session: adapter.Adapter, name: str, args: Any = None
+    ) -> requests.Response:
+        """Take an action that was experimental before API version 2.96."""
+        microversion = self._get_microversion(session)
+        return self._action(
+            session,
+            {name: args},
+            microversion,
+            experimental=not _base.at_least(microversion, '2.96'),
+        )
