@@ -1,0 +1,129 @@
+"""The real ``openstack``, with python-manilaclient beside us."""
+
+import dataclasses
+import functools
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tempfile
+
+import testtools
+
+from manilaosc.tests.unit import registry
+
+OPENSTACK = os.path.join(sysconfig.get_path('scripts'), 'openstack')
+#: Starts the shell as ``openstack`` does, with distributions found from A to
+#: Z or from Z to A, and says which plugins and commands it ends up with
+FIND_COMMANDS = """
+import importlib.metadata as metadata, json, sys
+
+distributions = metadata.distributions
+metadata.distributions = lambda **kwargs: sorted(
+    distributions(**kwargs),
+    key=lambda found: found.name,
+    reverse=sys.argv[1] == 'backwards',
+)
+
+from openstackclient.common import clientmanager
+from openstackclient import shell
+
+app = shell.OpenStackShell()
+app.options, _rest = app.parser.parse_known_args([])
+app.configure_logging()
+app.initialize_app([])
+print(json.dumps({
+    'plugins': [module.API_NAME for module in clientmanager.PLUGIN_MODULES],
+    'commands': {name: ep.value for name, ep in app.command_manager},
+}))
+"""
+CALLS = {
+    'version': [OPENSTACK, '--version'],
+    'help': [OPENSTACK, '--help'],
+    'help of a command': [OPENSTACK, 'help', 'share', 'create'],
+    'forwards': [sys.executable, '-c', FIND_COMMANDS, 'forwards'],
+    'backwards': [sys.executable, '-c', FIND_COMMANDS, 'backwards'],
+}
+
+
+@dataclasses.dataclass
+class Call:
+    out: str
+    err: str
+    status: int
+
+
+@functools.cache
+def calls() -> dict[str, Call]:
+    """Run everything at once: each of these costs a second or more."""
+    with tempfile.TemporaryDirectory() as home:
+        env = {k: v for k, v in os.environ.items() if not k.startswith('OS_')}
+        # Nobody's clouds.yaml, and a cache of entry points of our own
+        env |= {'HOME': home, 'XDG_CACHE_HOME': home, 'XDG_CONFIG_HOME': home}
+        env |= {'COLUMNS': '80'}
+        running = {
+            name: subprocess.Popen(
+                argv,
+                env=env,
+                cwd=home,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            for name, argv in CALLS.items()
+        }
+        return {
+            name: Call(*process.communicate(), process.returncode)
+            for name, process in running.items()
+        }
+
+
+class TestOpenStack(testtools.TestCase):
+    def check(self, name: str) -> str:
+        call = calls()[name]
+        self.assertEqual(('', 0), (call.err, call.status))
+        return call.out
+
+    def test_version(self):
+        self.assertRegex(self.check('version'), r'^openstack \d+\.\d+')
+
+    def test_help(self):
+        text = self.check('help')
+        self.assertIn('--os-shared-file-system-api-version', text)
+        # Python-manilaclient's own option, once
+        self.assertEqual(1, text.count('  --os-share-api-version'))
+
+    def test_help_of_a_command(self):
+        text = self.check('help of a command')
+        self.assertIn('usage: openstack share create', text)
+        self.assertIn('provided by the manilaosc plugin', text)
+
+    def test_plugins(self):
+        one, other = (
+            json.loads(self.check(order))['plugins']
+            for order in ('forwards', 'backwards')
+        )
+        for plugins in (one, other):
+            self.assertEqual(1, plugins.count('share'))
+            self.assertEqual(1, plugins.count('shared_file_system'))
+        # The order that the other tests rely on was turned indeed
+        self.assertNotEqual(
+            one.index('share') < one.index('shared_file_system'),
+            other.index('share') < other.index('shared_file_system'),
+        )
+
+    def test_our_commands_are_ours(self):
+        for order in ('forwards', 'backwards'):
+            found = json.loads(self.check(order))['commands']
+            for name, entry_point in registry.ours().items():
+                self.assertEqual(entry_point.value, found[name], name)
+
+    def test_manilaclients_others_are_there(self):
+        others = registry.manilaclients().keys() - registry.ours().keys()
+        for order in ('forwards', 'backwards'):
+            found = json.loads(self.check(order))['commands']
+            for name in others:
+                value = registry.manilaclients()[name].value
+                self.assertEqual(value, found.get(name), name)
