@@ -181,7 +181,8 @@ class TestCase(testtools.TestCase):
         """The SDK layer's proxy, for what needs more than commands."""
         connection = openstack.connect(cloud=cloud or self.cloud, **config)
         self.addCleanup(connection.close)
-        proxy: _proxy.Proxy = sdk.load(connection).shared_file_system
+        proxy: _proxy.Proxy
+        proxy = sdk.load(connection).shared_file_system  # type: ignore[assignment]
         return proxy
 
 

@@ -108,8 +108,10 @@ class TestCommand(testtools.TestCase):
     def use_microversion(self, version: str) -> None:
         self.client.default_microversion = version
         self.client.get_endpoint_data.return_value = discover.EndpointData(
-            min_microversion='2.0',
-            max_microversion=_proxy.Proxy.max_microversion,
+            min_microversion=(2, 0),
+            max_microversion=discover.normalize_version_number(
+                _proxy.Proxy.max_microversion
+            ),
         )
 
     def run_cmd(

@@ -23,12 +23,13 @@ INTENDED = {
     ),
 }
 
+INFINITY = float('inf')
 #: How many values each of argparse's nargs takes
-COUNTS: dict[Any, tuple[float, float]] = {
+COUNTS: dict[Any, Any] = {
     None: (1, 1),
     '?': (0, 1),
-    '*': (0, float('inf')),
-    '+': (1, float('inf')),
+    '*': (0, INFINITY),
+    '+': (1, INFINITY),
 }
 #: Values to try when an option is repeated
 SAMPLES = (('a', 'b'), ('a=1', 'b=2'), ('1', '2'))
@@ -54,8 +55,8 @@ def differences(theirs: Parser, ours: Parser) -> Iterator[str]:
 def _narrower(
     name: str, theirs: argparse.Action, ours: argparse.Action
 ) -> Iterator[str]:
-    low, high = COUNTS.get(theirs.nargs) or (theirs.nargs, theirs.nargs)
-    our_low, our_high = COUNTS.get(ours.nargs) or (ours.nargs, ours.nargs)
+    low, high = _count(theirs)
+    our_low, our_high = _count(ours)
     if our_low > low or our_high < high:
         yield f'{name} takes {ours.nargs!r} values, not {theirs.nargs!r}'
     if ours.choices is not None:
@@ -64,6 +65,10 @@ def _narrower(
             yield f'{name} does not take {", ".join(sorted(map(str, lost)))}'
     if ours.required and not theirs.required and ours.option_strings:
         yield f'{name} is required'
+
+
+def _count(action: argparse.Action) -> Any:
+    return COUNTS.get(action.nargs, (action.nargs, action.nargs))
 
 
 def _gathers(parser: Parser, action: argparse.Action) -> bool:
@@ -103,7 +108,7 @@ def _positionals(theirs: Parser, ours: Parser) -> Iterator[str]:
             yield f'<{their.dest}> is missing'
         elif their is not None:
             yield from _narrower(f'<{their.dest}>', their, our)
-        elif COUNTS.get(our.nargs, (1, 1))[0]:
+        elif _count(our)[0]:
             yield f'<{our.dest}> is required'
 
 
@@ -143,7 +148,7 @@ def _abbreviations(theirs: Parser, ours: Parser) -> Iterator[str]:
 def _resolves(parser: Parser, prefix: str, name: str) -> bool:
     """Whether a parser takes a prefix for this option and no other."""
     exact = parser._option_string_actions.get(prefix)
-    matches = parser._get_option_tuples(prefix)  # type: ignore[attr-defined]
+    matches = parser._get_option_tuples(prefix)
     found = [exact] if exact else [match[0] for match in matches]
     return len(found) == 1 and name in found[0].option_strings
 

@@ -50,7 +50,7 @@ class TestHTTP(testtools.TestCase):
         self.connection = connection.Connection(
             session=session.Session(auth=auth)
         )
-        self.proxy = sdk.load(self.connection).shared_file_system
+        self.proxy: _proxy.Proxy = sdk.load(self.connection).shared_file_system  # type: ignore[assignment]
         self.proxy.default_microversion = self.proxy.max_microversion
 
     def _serve_keystone(self) -> None:
