@@ -1,6 +1,7 @@
 """What every shared file system resource needs, and openstacksdk lacks."""
 
 from collections.abc import Generator, Mapping
+import copy
 import re
 from typing import Any, ClassVar, Literal, overload, Self
 import uuid
@@ -83,6 +84,21 @@ class Resource(resource.Resource):
 
     #: Whether the service cuts the list at a maximum of its own, silently
     _list_is_cut: ClassVar[bool] = False
+
+    #: The last API microversion that calls the resource experimental, if any
+    _experimental_through: ClassVar[str | None] = None
+
+    @classmethod
+    def _get_session(cls, session: Any) -> Any:
+        session = super()._get_session(session)
+        through = cls._experimental_through
+        if through and at_least(through, cls._get_microversion(session)):
+            session = copy.copy(session)
+            session.additional_headers = {
+                **session.additional_headers,
+                **EXPERIMENTAL,
+            }
+        return session
 
     @classmethod
     def _noun(cls) -> str:
@@ -181,7 +197,8 @@ class Resource(resource.Resource):
                 return
             if limit is None and not cls._list_is_cut:
                 return
-            offset += int(limit or len(rows))
+            # A maximum below the limit cuts pages, too
+            offset += len(rows) if cls._list_is_cut else int(limit or 0)
 
     @classmethod
     def _query_names(cls) -> set[str]:
@@ -342,6 +359,7 @@ class Resource(resource.Resource):
         :param base_path: The path of the collection, if it is another.
         :param experimental: Whether the API calls the action experimental.
         """
+        session = self._get_session(session)
         if microversion is None:
             microversion = self._get_microversion(session)
         if not at_least(microversion, '2.7'):
@@ -360,10 +378,13 @@ class Resource(resource.Resource):
         return response
 
 
-def at_least(microversion: str | None, minimum: str) -> bool:
+def at_least(microversion: str | None, minimum: str | None) -> bool:
     """Whether a microversion, none meaning the first, is not below another."""
-    have = tuple(map(int, (microversion or '2.0').split('.')))
-    return have >= tuple(map(int, minimum.split('.')))
+
+    def parts(version: str | None) -> tuple[int, ...]:
+        return tuple(map(int, (version or '2.0').split('.')))
+
+    return parts(microversion) >= parts(minimum)
 
 
 class MetadataMixin:

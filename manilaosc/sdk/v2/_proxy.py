@@ -14,8 +14,13 @@ import requests
 import urllib3.exceptions
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import security_service as _security_service
 from manilaosc.sdk.v2 import share as _share
 from manilaosc.sdk.v2 import share_export_locations as _share_export_locations
+from manilaosc.sdk.v2 import share_group as _share_group
+from manilaosc.sdk.v2 import share_network as _share_network
+from manilaosc.sdk.v2 import share_network_subnet as _share_network_subnet
+from manilaosc.sdk.v2 import share_type as _share_type
 from manilaosc.sdk.v2 import user_message as _user_message
 
 _T = TypeVar('_T', bound=resource.Resource)
@@ -34,8 +39,13 @@ class Proxy(_proxy.Proxy):
     #: together with its module once openstacksdk has caught up
     _resource_registry = {
         **_proxy.Proxy._resource_registry,
+        "security_service": _security_service.SecurityService,
         "share": _share.Share,
         "share_export_location": _share_export_locations.ShareExportLocation,
+        "share_group": _share_group.ShareGroup,
+        "share_network": _share_network.ShareNetwork,
+        "share_network_subnet": _share_network_subnet.ShareNetworkSubnet,
+        "share_type": _share_type.ShareType,
         "user_message": _user_message.UserMessage,
     }
 
@@ -103,6 +113,567 @@ class Proxy(_proxy.Proxy):
                 # to its callers
                 time.sleep(pause)
         return super().request(url, method, *args, **kwargs)
+
+    # ========= Security Services ==========
+
+    def security_services(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_security_service.SecurityService, None, None]:
+        """Lists all security services.
+
+        :param details: Whether to fetch whole security services or only ID,
+            name, type and status.
+        :param query: Optional query parameters to be sent to limit the
+            security services being returned:
+
+            * all_projects: Whether to list those of all projects
+              (administrators only).
+            * default_ad_site, ou, project_id: An exact value (administrators
+              only).
+            * dns_ip, domain, id, name, server, user: An exact value.
+            * share_network_id: The UUID of a share network that they are
+              attached to.
+            * type: ``ldap``, ``kerberos`` or ``active_directory``.
+            * offset: How many security services to skip.
+            * max_items: How many security services to yield at most.
+
+        :returns: A generator of security services. The service cuts the list
+            at a maximum, 1000 mostly; for administrators there is no way to
+            what is beyond.
+        """
+        base_path = '/security-services/detail' if details else None
+        return self._list(
+            _security_service.SecurityService, base_path=base_path, **query
+        )
+
+    @overload
+    def find_security_service(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _security_service.SecurityService: ...
+
+    @overload
+    def find_security_service(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _security_service.SecurityService | None: ...
+
+    def find_security_service(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _security_service.SecurityService | None:
+        """Find a single security service by name or ID.
+
+        :param name_or_id: The name or ID of a security service.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`security_services`.
+        :returns: One whole security service or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _security_service.SecurityService,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/security-services/detail',
+            **query,
+        )
+
+    def get_security_service(
+        self, security_service: str | _security_service.SecurityService
+    ) -> _security_service.SecurityService:
+        """Gets a single security service.
+
+        :param security_service: The ID of a security service or a security
+            service.
+        :returns: The security service, its password included.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it does
+            not exist.
+        """
+        return self._get(_security_service.SecurityService, security_service)
+
+    def create_security_service(
+        self, type: str, **attrs: Any
+    ) -> _security_service.SecurityService:
+        """Creates a security service.
+
+        :param type: ``ldap``, ``kerberos`` or ``active_directory``.
+        :param attrs: ``name``, ``description``, ``dns_ip``, ``server``,
+            ``domain``, ``user``, ``password``, ``ou`` (API 2.44) and
+            ``default_ad_site`` (API 2.76; not together with ``server``).
+        :returns: The new security service.
+        """
+        return self._create(
+            _security_service.SecurityService, type=type, **attrs
+        )
+
+    def update_security_service(
+        self,
+        security_service: str | _security_service.SecurityService,
+        **attrs: Any,
+    ) -> _security_service.SecurityService:
+        """Updates a security service.
+
+        :param security_service: The ID of a security service or a security
+            service.
+        :param attrs: What to change, as for :meth:`create_security_service`;
+            of one that a used share network has only ``name`` and
+            ``description``.
+        :returns: The updated security service.
+        """
+        return self._update(
+            _security_service.SecurityService, security_service, **attrs
+        )
+
+    def delete_security_service(
+        self,
+        security_service: str | _security_service.SecurityService,
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes a security service that no share network has.
+
+        :param security_service: The ID of a security service or a security
+            service.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist.
+        """
+        self._delete(
+            _security_service.SecurityService,
+            security_service,
+            ignore_missing=ignore_missing,
+        )
+
+    # ========= Share Groups ==========
+
+    def share_groups(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_group.ShareGroup, None, None]:
+        """Lists all share groups. (API 2.31)
+
+        :param details: Whether to fetch whole share groups or only ID and
+            name.
+        :param query: Optional query parameters to be sent to limit the
+            share groups being returned:
+
+            * all_projects: Whether to list those of all projects
+              (administrators only).
+            * availability_zone_id, share_group_type_id, share_network_id,
+              share_server_id, source_share_group_snapshot_id: The UUID of
+              another resource.
+            * consistent_snapshot_support: ``pool`` or ``host``.
+            * description, host, id, name, status: An exact value.
+            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * project_id, user_id: The UUID of a project or user.
+            * limit: How many share groups to ask for at once.
+            * offset: How many share groups to skip.
+            * max_items: How many share groups to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+
+        :returns: A generator of share groups; each is yielded exactly once.
+        """
+        base_path = '/share-groups/detail' if details else None
+        return self._list(
+            _share_group.ShareGroup, base_path=base_path, **query
+        )
+
+    @overload
+    def find_share_group(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_group.ShareGroup: ...
+
+    @overload
+    def find_share_group(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_group.ShareGroup | None: ...
+
+    def find_share_group(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_group.ShareGroup | None:
+        """Find a single share group by name or ID. (API 2.31)
+
+        :param name_or_id: The name or ID of a share group.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`share_groups`.
+        :returns: One whole share group or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _share_group.ShareGroup,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/share-groups/detail',
+            **query,
+        )
+
+    # ========= Share Network Subnets ==========
+
+    def check_share_network_subnet_create(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        reset_operation: bool = False,
+        **attrs: Any,
+    ) -> dict[str, Any]:
+        """Checks whether a subnet could be created. (API 2.70)
+
+        :param share_network: The ID of a share network or a share network.
+        :param reset_operation: Whether to check anew rather than tell what an
+            earlier check has found.
+        :param attrs: ``neutron_net_id``, ``neutron_subnet_id`` and
+            ``availability_zone`` of the subnet.
+        :returns: ``compatible``, None while the hosts are still being asked,
+            and for administrators ``hosts_check_result``, whether each host
+            is compatible.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        return res.subnet_create_check(self, reset_operation, **attrs)
+
+    def set_share_network_subnet_metadata(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,
+        /,
+        *,
+        replace: bool = False,
+        **metadata: Any,
+    ) -> _share_network_subnet.ShareNetworkSubnet:
+        """Sets metadata of a share network subnet. (API 2.78)
+
+        :param share_network: The ID of a share network or a share network.
+        :param share_network_subnet: The ID of a subnet or a subnet.
+        :param replace: Whether to remove every key that is not given.
+        :param metadata: The key and value pairs.
+        :returns: The subnet, its ``metadata`` as the service has it.
+        """
+        res = self._subnet(share_network, share_network_subnet)
+        return res.set_metadata(self, metadata, replace)
+
+    def delete_share_network_subnet_metadata(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,
+        keys: Iterable[str],
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes keys of a share network subnet's metadata. (API 2.78)
+
+        :param share_network: The ID of a share network or a share network.
+        :param share_network_subnet: The ID of a subnet or a subnet.
+        :param keys: The keys to delete. Each is tried.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the subnet lacks one of the keys.
+        """
+        res = self._subnet(share_network, share_network_subnet)
+        self._delete_metadata(res, keys, ignore_missing)
+
+    def _subnet(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,
+    ) -> _share_network_subnet.ShareNetworkSubnet:
+        return self._get_resource(
+            _share_network_subnet.ShareNetworkSubnet,
+            resource.Resource._get_id(share_network_subnet),
+            share_network_id=resource.Resource._get_id(share_network),
+        )
+
+    # ========= Share Networks ==========
+
+    def share_networks(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_network.ShareNetwork, None, None]:
+        """Lists all share networks.
+
+        :param details: Whether to fetch whole share networks or only ID and
+            name.
+        :param query: Optional query parameters to be sent to limit the
+            share networks being returned:
+
+            * all_projects: Whether to list those of all projects
+              (administrators only).
+            * cidr, neutron_net_id, neutron_subnet_id: An exact value of a
+              subnet.
+            * created_before, created_since: A day, ``yyyy-mm-dd``.
+            * description, name: The exact description or name.
+            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * ip_version: 4 or 6.
+            * network_type, segmentation_id: An exact value of a subnet
+              (administrators only).
+            * project_id: The UUID of a project (administrators only).
+            * security_service_id: The UUID of a security service that is
+              attached to it.
+            * limit: How many share networks to ask for at once.
+            * offset: How many share networks to skip.
+            * max_items: How many share networks to yield at most.
+
+        :returns: A generator of share networks; each is yielded exactly once.
+        """
+        base_path = '/share-networks/detail' if details else None
+        return self._list(
+            _share_network.ShareNetwork, base_path=base_path, **query
+        )
+
+    @overload
+    def find_share_network(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_network.ShareNetwork: ...
+
+    @overload
+    def find_share_network(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_network.ShareNetwork | None: ...
+
+    def find_share_network(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_network.ShareNetwork | None:
+        """Find a single share network by name or ID.
+
+        :param name_or_id: The name or ID of a share network.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`share_networks`.
+        :returns: One whole share network or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _share_network.ShareNetwork,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/share-networks/detail',
+            **query,
+        )
+
+    def add_share_network_security_service(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        security_service: str | _security_service.SecurityService,
+    ) -> None:
+        """Attaches a security service to a share network.
+
+        :param share_network: The ID of a share network or a share network;
+            one that share servers use from API 2.63 on only.
+        :param security_service: The ID of a security service or a security
+            service.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        res.add_security_service(
+            self, resource.Resource._get_id(security_service)
+        )
+
+    def add_share_network_security_service_check(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        security_service: str | _security_service.SecurityService,
+        reset_operation: bool = False,
+    ) -> dict[str, Any]:
+        """Checks whether a security service could be attached. (API 2.63)
+
+        :param share_network: The ID of a share network or a share network
+            that share servers use.
+        :param security_service: The ID of a security service or a security
+            service.
+        :param reset_operation: Whether to check anew rather than tell what an
+            earlier check has found.
+        :returns: ``compatible``, None while the hosts are still being asked,
+            ``requested_operation`` and for administrators
+            ``hosts_check_result``, whether each host is compatible.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        return res.add_security_service_check(
+            self, resource.Resource._get_id(security_service), reset_operation
+        )
+
+    def remove_share_network_security_service(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        security_service: str | _security_service.SecurityService,
+    ) -> None:
+        """Detaches a security service from a share network that is not used.
+
+        :param share_network: The ID of a share network or a share network.
+        :param security_service: The ID of a security service or a security
+            service.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        res.remove_security_service(
+            self, resource.Resource._get_id(security_service)
+        )
+
+    def update_share_network_security_service(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        current_security_service: str | _security_service.SecurityService,
+        new_security_service: str | _security_service.SecurityService,
+    ) -> None:
+        """Puts a security service in another one's place. (API 2.63)
+
+        :param share_network: The ID of a share network or a share network.
+        :param current_security_service: The one that is attached now.
+        :param new_security_service: The other one, of the same type.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        res.update_security_service(
+            self,
+            resource.Resource._get_id(current_security_service),
+            resource.Resource._get_id(new_security_service),
+        )
+
+    def update_share_network_security_service_check(
+        self,
+        share_network: str | _share_network.ShareNetwork,
+        current_security_service: str | _security_service.SecurityService,
+        new_security_service: str | _security_service.SecurityService,
+        reset_operation: bool = False,
+    ) -> dict[str, Any]:
+        """Checks whether a security service could be replaced. (API 2.63)
+
+        :param share_network: The ID of a share network or a share network
+            that share servers use.
+        :param current_security_service: The one that is attached now.
+        :param new_security_service: The other one, of the same type.
+        :param reset_operation: Whether to check anew rather than tell what an
+            earlier check has found.
+        :returns: As :meth:`add_share_network_security_service_check`.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        return res.update_security_service_check(
+            self,
+            resource.Resource._get_id(current_security_service),
+            resource.Resource._get_id(new_security_service),
+            reset_operation,
+        )
+
+    def reset_share_network_status(
+        self, share_network: str | _share_network.ShareNetwork, status: str
+    ) -> None:
+        """Resets the status of a share network, in the database only.
+
+        Administrators only. (API 2.63)
+
+        :param share_network: The ID of a share network or a share network.
+        :param status: ``active``, ``error`` or ``network_change``.
+        """
+        res = self._get_resource(_share_network.ShareNetwork, share_network)
+        res.reset_status(self, status)
+
+    # ========= Share Types ==========
+
+    def share_types(
+        self, **query: Any
+    ) -> Generator[_share_type.ShareType, None, None]:
+        """Lists all share types.
+
+        :param query: Optional query parameters to be sent to limit the share
+            types being returned:
+
+            * extra_specs: Extra specs, a dictionary of strings. (API 2.43)
+            * is_public: ``True`` (the service's default), ``False`` or
+              ``all``; takes effect for administrators only, others see
+              public ones and those that their project may use.
+
+        :returns: A generator of share types.
+        """
+        return self._list(_share_type.ShareType, **query)
+
+    @overload
+    def find_share_type(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_type.ShareType: ...
+
+    @overload
+    def find_share_type(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_type.ShareType | None: ...
+
+    def find_share_type(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_type.ShareType | None:
+        """Find a single share type by name or ID.
+
+        :param name_or_id: The name or ID of a share type.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`share_types`; for administrators
+            ``is_public`` is ``all`` unless given.
+        :returns: One whole share type or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _share_type.ShareType,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            **query,
+        )
+
+    def get_default_share_type(self) -> _share_type.ShareType:
+        """Gets the share type of shares that ask for none.
+
+        :returns: The default share type.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            cloud has no default share type.
+        """
+        return self._get(_share_type.ShareType, 'default')
+
+    def fetch_share_type_extra_specs(
+        self, share_type: str | _share_type.ShareType
+    ) -> _share_type.ShareType:
+        """Lists all extra specs of a share type (administrators only).
+
+        :param share_type: The ID of a share type or a share type.
+        :returns: The share type, its ``extra_specs`` as the service has them.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        return res.fetch_extra_specs(self)
+
+    def get_share_type_extra_spec_property(
+        self, share_type: str | _share_type.ShareType, prop: str
+    ) -> str:
+        """Gets the value of one extra spec (administrators only).
+
+        :param share_type: The ID of a share type or a share type.
+        :param prop: The extra spec.
+        :returns: Its value.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            share type lacks the extra spec.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        return res.get_extra_specs_property(self, prop)
+
+    def update_share_type_extra_specs(
+        self, share_type: str | _share_type.ShareType, /, **attrs: Any
+    ) -> _share_type.ShareType:
+        """Adds or changes extra specs of a share type (administrators only).
+
+        :param share_type: The ID of a share type or a share type.
+        :param attrs: The extra specs; others stay as they are.
+        :returns: The share type, its ``extra_specs`` changed likewise.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        return res.set_extra_specs(self, **attrs)
+
+    def update_share_type_extra_spec_property(
+        self, share_type: str | _share_type.ShareType, prop: str, val: str
+    ) -> str:
+        """Changes one extra spec of a share type (administrators only).
+
+        :param share_type: The ID of a share type or a share type.
+        :param prop: The extra spec.
+        :param val: Its new value.
+        :returns: Its value now.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        return res.update_extra_specs_property(self, prop, val)
 
     # ========= Shares ==========
 

@@ -1,0 +1,106 @@
+from collections.abc import Generator
+import itertools
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import resource
+
+from manilaosc.sdk.v2 import _base
+
+
+class SecurityService(_base.Resource):
+    resource_key = "security_service"
+    resources_key = "security_services"
+    base_path = "/security-services"
+
+    # capabilities
+    allow_create = True
+    allow_fetch = True
+    allow_commit = True
+    allow_delete = True
+    allow_list = True
+
+    _list_is_cut = True
+
+    _query_mapping = resource.QueryParameters(
+        "default_ad_site",
+        "dns_ip",
+        "domain",
+        "id",
+        "limit",
+        "name",
+        "offset",
+        "ou",
+        "project_id",
+        "server",
+        "share_network_id",
+        "type",
+        "user",
+        all_projects="all_tenants",
+    )
+
+    #: Properties
+    #: The date and time stamp when the resource was created within the
+    #: service's database.
+    created_at = resource.Body("created_at", type=str)
+    #: The Active Directory site whose domain controllers are preferred.
+    #: (API 2.76)
+    default_ad_site = resource.Body("default_ad_site", type=str)
+    #: The user defined description of the resource.
+    description = resource.Body("description", type=str)
+    #: The IP address of the DNS server that the tenant's network uses.
+    dns_ip = resource.Body("dns_ip", type=str)
+    #: The security service's domain.
+    domain = resource.Body("domain", type=str)
+    #: The organizational unit of an Active Directory. (API 2.44)
+    ou = resource.Body("ou", type=str)
+    #: The password of ``user``, as it was given.
+    password = resource.Body("password", type=str)
+    #: The UUID of the project that owns the resource.
+    project_id = resource.Body("project_id", type=str)
+    #: The host name or IP address of the security service.
+    server = resource.Body("server", type=str)
+    #: The UUIDs of the share networks it is attached to; only detailed lists
+    #: tell them.
+    share_networks = resource.Body("share_networks", type=list)
+    #: The status; the service says ``new`` always.
+    status = resource.Body("status", type=str)
+    #: The type: ``ldap``, ``kerberos`` or ``active_directory``.
+    type = resource.Body("type", type=str)
+    #: The date and time stamp when the resource was last updated within the
+    #: service's database.
+    updated_at = resource.Body("updated_at", type=str)
+    #: The user or group that share servers log in as.
+    user = resource.Body("user", type=str)
+
+    @classmethod
+    def list(
+        cls,
+        session: adapter.Adapter,
+        paginated: bool = True,
+        base_path: str | None = None,
+        allow_unknown_params: bool = False,
+        *,
+        microversion: str | None = None,
+        headers: dict[str, str] | None = None,
+        max_items: int | None = None,
+        **params: Any,
+    ) -> Generator[Self, None, None]:
+        # An administrator who sends a limit or an offset gets nothing, so
+        # the rows are counted here
+        params.pop("limit", None)
+        offset = int(params.pop("offset", None) or 0)
+        stop = None if max_items is None else offset + max_items
+        yield from itertools.islice(
+            super().list(
+                session,
+                paginated,
+                base_path,
+                allow_unknown_params,
+                microversion=microversion,
+                headers=headers,
+                **params,
+            ),
+            offset,
+            stop,
+        )

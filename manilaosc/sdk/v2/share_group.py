@@ -1,0 +1,49 @@
+from openstack import resource
+from openstack.shared_file_system.v2 import share_group
+
+from manilaosc.sdk.v2 import _base
+
+
+class ShareGroup(_base.Resource, share_group.ShareGroup):
+    _list_is_cut = True
+    _experimental_through = "2.54"
+
+    _query_mapping = resource.QueryParameters(
+        "availability_zone_id",
+        "consistent_snapshot_support",
+        "description",
+        "host",
+        "id",
+        "limit",
+        "name",
+        "offset",
+        "project_id",
+        "share_group_type_id",
+        "share_network_id",
+        "share_server_id",
+        "sort_dir",
+        "sort_key",
+        "source_share_group_snapshot_id",
+        "status",
+        "user_id",
+        all_projects="all_tenants",
+        description_pattern="description~",
+        name_pattern="name~",
+    )
+
+    #: Properties
+    #: The availability zone of the share group. (API 2.34)
+    availability_zone = resource.Body("availability_zone", type=str)
+    #: What snapshots of the group are consistent across, ``pool`` or
+    #: ``host``, if anything. (API 2.34)
+    consistent_snapshot_support = resource.Body(
+        "consistent_snapshot_support", type=str
+    )
+    #: The pool that has the group, ``host@backend#pool``.
+    host = resource.Body("host", type=str)
+    #: The UUID of the share server; administrators only.
+    share_server_id = resource.Body("share_server_id", type=str)
+    #: The UUID of the share group snapshot that it was created from.
+    source_share_group_snapshot_id = resource.Body(
+        "source_share_group_snapshot_id", type=str
+    )
