@@ -85,6 +85,9 @@ class Resource(resource.Resource):
     #: Whether the service cuts the list at a maximum of its own, silently
     _list_is_cut: ClassVar[bool] = False
 
+    #: Whether it does so only where a limit is given
+    _limit_is_cut: ClassVar[bool] = False
+
     #: The last API microversion that calls the resource experimental, if any
     _experimental_through: ClassVar[str | None] = None
 
@@ -151,7 +154,8 @@ class Resource(resource.Resource):
         }
         limit = query.pop('limit', None)
         offset = int(query.pop('offset', None) or 0)
-        if limit is None and max_items is not None and not filters:
+        paged = 'limit' in cls._query_names()
+        if limit is None and max_items is not None and not filters and paged:
             limit = max_items
         elif limit is None and offset:
             # Some lists take no notice of an offset without a limit
@@ -182,9 +186,10 @@ class Resource(resource.Resource):
                     **{**row, **uri_params},
                 )
                 if value.id is not None:
-                    if value.id in last or value.id in seen:
-                        continue
+                    is_known = value.id in last or value.id in seen
                     seen.add(value.id)
+                    if is_known:
+                        continue
                 if any(value.get(k) != v for k, v in filters.items()):
                     continue
                 if max_items is not None and yielded >= max_items:
@@ -198,7 +203,8 @@ class Resource(resource.Resource):
             if limit is None and not cls._list_is_cut:
                 return
             # A maximum below the limit cuts pages, too
-            offset += len(rows) if cls._list_is_cut else int(limit or 0)
+            is_cut = cls._list_is_cut or cls._limit_is_cut
+            offset += len(rows) if is_cut else int(limit or 0)
 
     @classmethod
     def _query_names(cls) -> set[str]:

@@ -9,17 +9,34 @@ from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions
 from openstack import resource
 from openstack.shared_file_system.v2 import _proxy
-from openstack.shared_file_system.v2 import share_snapshot as _share_snapshot
 import requests
 import urllib3.exceptions
 
 from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import security_service as _security_service
 from manilaosc.sdk.v2 import share as _share
+from manilaosc.sdk.v2 import share_access_rule as _share_access_rule
 from manilaosc.sdk.v2 import share_export_locations as _share_export_locations
 from manilaosc.sdk.v2 import share_group as _share_group
+from manilaosc.sdk.v2 import share_instance as _share_instance
+from manilaosc.sdk.v2 import (
+    share_instance_export_location as _share_instance_export_location,
+)
 from manilaosc.sdk.v2 import share_network as _share_network
 from manilaosc.sdk.v2 import share_network_subnet as _share_network_subnet
+from manilaosc.sdk.v2 import share_snapshot as _share_snapshot
+from manilaosc.sdk.v2 import (
+    share_snapshot_access_rule as _share_snapshot_access_rule,
+)
+from manilaosc.sdk.v2 import (
+    share_snapshot_export_location as _share_snapshot_export_location,
+)
+from manilaosc.sdk.v2 import (
+    share_snapshot_instance as _share_snapshot_instance,
+)
+from manilaosc.sdk.v2 import (
+    share_snapshot_instance_export_location as _snapshot_instance_location,
+)
 from manilaosc.sdk.v2 import share_type as _share_type
 from manilaosc.sdk.v2 import user_message as _user_message
 
@@ -41,10 +58,28 @@ class Proxy(_proxy.Proxy):
         **_proxy.Proxy._resource_registry,
         "security_service": _security_service.SecurityService,
         "share": _share.Share,
+        "share_access_rule": _share_access_rule.ShareAccessRule,
         "share_export_location": _share_export_locations.ShareExportLocation,
+        "share_instance": _share_instance.ShareInstance,
+        "share_instance_export_location": (
+            _share_instance_export_location.ShareInstanceExportLocation
+        ),
         "share_group": _share_group.ShareGroup,
         "share_network": _share_network.ShareNetwork,
         "share_network_subnet": _share_network_subnet.ShareNetworkSubnet,
+        "share_snapshot": _share_snapshot.ShareSnapshot,
+        "share_snapshot_access_rule": (
+            _share_snapshot_access_rule.ShareSnapshotAccessRule
+        ),
+        "share_snapshot_export_location": (
+            _share_snapshot_export_location.ShareSnapshotExportLocation
+        ),
+        "share_snapshot_instance": (
+            _share_snapshot_instance.ShareSnapshotInstance
+        ),
+        "share_snapshot_instance_export_location": (
+            _snapshot_instance_location.ShareSnapshotInstanceExportLocation
+        ),
         "share_type": _share_type.ShareType,
         "user_message": _user_message.UserMessage,
     }
@@ -113,6 +148,148 @@ class Proxy(_proxy.Proxy):
                 # to its callers
                 time.sleep(pause)
         return super().request(url, method, *args, **kwargs)
+
+    # ========= Access Rules ==========
+
+    def update_access_rule(
+        self,
+        access_rule: str | _share_access_rule.ShareAccessRule,
+        access_level: str,
+    ) -> _share_access_rule.ShareAccessRule:
+        """Updates an access rule. (API 2.88)
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param access_level: The new access level, ``rw`` or ``ro``.
+        :returns: The updated access rule.
+        """
+        res = self._get_resource(
+            _share_access_rule.ShareAccessRule, access_rule
+        )
+        return res.update_access_level(self, access_level)
+
+    def set_access_rule_metadata(
+        self,
+        access_rule: str | _share_access_rule.ShareAccessRule,
+        metadata: dict[str, str],
+    ) -> _share_access_rule.ShareAccessRule:
+        """Adds to an access rule's metadata, or changes it. (API 2.45)
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param metadata: The key and value pairs, a dictionary of strings.
+            Keys that are not given stay.
+        :returns: The access rule, its metadata as it is now.
+        """
+        res = self._get_resource(
+            _share_access_rule.ShareAccessRule, access_rule
+        )
+        return res.set_metadata(self, metadata)
+
+    def delete_access_rule_metadata(
+        self,
+        access_rule: str | _share_access_rule.ShareAccessRule,
+        keys: Iterable[str],
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes keys of an access rule's metadata. (API 2.45)
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param keys: The keys to delete. Each is tried.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the access rule lacks one of the keys.
+        """
+        res = self._get_resource(
+            _share_access_rule.ShareAccessRule, access_rule
+        )
+        self._delete_metadata(res, keys, ignore_missing)
+
+    # ========= Export Locations ==========
+
+    def fetch_export_location_metadata(
+        self,
+        export_location: str | _share_export_locations.ShareExportLocation,
+        share: str | _share.Share,
+    ) -> _share_export_locations.ShareExportLocation:
+        """Lists all metadata of an export location. (API 2.87)
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param share: The ID of the share or the share.
+        :returns: The export location, its metadata as it is now.
+        """
+        res = self._export_location(export_location, share)
+        return res.fetch_metadata(self)
+
+    def fetch_export_location_metadata_item(
+        self,
+        export_location: str | _share_export_locations.ShareExportLocation,
+        share: str | _share.Share,
+        key: str,
+    ) -> _share_export_locations.ShareExportLocation:
+        """Retrieves one item of an export location's metadata. (API 2.87)
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param share: The ID of the share or the share.
+        :param key: The key of the item.
+        :returns: The export location with that item among its metadata.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            export location lacks the key.
+        """
+        res = self._export_location(export_location, share)
+        return res.get_metadata_item(self, key)
+
+    def set_export_location_metadata(
+        self,
+        export_location: str | _share_export_locations.ShareExportLocation,
+        share: str | _share.Share,
+        metadata: dict[str, str],
+        *,
+        replace: bool = False,
+    ) -> _share_export_locations.ShareExportLocation:
+        """Sets metadata of an export location. (API 2.87)
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param share: The ID of the share or the share.
+        :param metadata: The key and value pairs, a dictionary of strings.
+            Some keys may be for administrators only.
+        :param replace: Whether to remove every key that is not given.
+        :returns: The export location, its metadata as it is now.
+        """
+        res = self._export_location(export_location, share)
+        return res.set_metadata(self, metadata, replace=replace)
+
+    def delete_export_location_metadata(
+        self,
+        export_location: str | _share_export_locations.ShareExportLocation,
+        share: str | _share.Share,
+        keys: Iterable[str],
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes keys of an export location's metadata. (API 2.87)
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param share: The ID of the share or the share.
+        :param keys: The keys to delete. Each is tried.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the export location lacks one of the keys.
+        """
+        res = self._export_location(export_location, share)
+        self._delete_metadata(res, keys, ignore_missing)
+
+    def _export_location(
+        self,
+        export_location: str | _share_export_locations.ShareExportLocation,
+        share: str | _share.Share,
+    ) -> _share_export_locations.ShareExportLocation:
+        return self._get_resource(
+            _share_export_locations.ShareExportLocation,
+            export_location,
+            share_id=resource.Resource._get_id(share),
+        )
 
     # ========= Security Services ==========
 
@@ -308,6 +485,79 @@ class Proxy(_proxy.Proxy):
             ignore_missing=ignore_missing,
             list_base_path='/share-groups/detail',
             **query,
+        )
+
+    # ========= Share Instances ==========
+
+    def share_instances(
+        self, share: str | _share.Share | None = None, **query: Any
+    ) -> Generator[_share_instance.ShareInstance, None, None]:
+        """Lists share instances (administrators only). (API 2.3)
+
+        :param share: The ID of a share or a share, whose instances to list.
+        :param query: Optional query parameters to be sent to limit the share
+            instances being returned:
+
+            * export_location_id, export_location_path: An export location's
+              UUID or path. (API 2.35)
+            * is_soft_deleted: Whether to list those of shares in the recycle
+              bin. (API 2.69)
+
+            Any attribute of a share instance can be given too; by those the
+            answer is filtered here.
+
+        :returns: A generator of share instances.
+        """
+        if share is not None:
+            share_id = resource.Resource._get_id(share)
+            if query.keys().isdisjoint(
+                _share_instance.ShareInstance._query_names()
+            ):
+                base_path = f'/shares/{share_id}/instances'
+                return self._list(
+                    _share_instance.ShareInstance, base_path=base_path, **query
+                )
+            # The list of one share's instances knows no filters
+            query['share_id'] = share_id
+        return self._list(_share_instance.ShareInstance, **query)
+
+    def share_instance_export_locations(
+        self, share_instance: str | _share_instance.ShareInstance
+    ) -> Generator[
+        _share_instance_export_location.ShareInstanceExportLocation,
+        None,
+        None,
+    ]:
+        """Lists the export locations of a share instance. (API 2.9)
+
+        :param share_instance: The ID of a share instance or a share instance
+            (administrators only).
+        :returns: A generator of export locations.
+        """
+        return self._list(
+            _share_instance_export_location.ShareInstanceExportLocation,
+            share_instance_id=resource.Resource._get_id(share_instance),
+        )
+
+    def get_share_instance_export_location(
+        self,
+        export_location: (
+            str | _share_instance_export_location.ShareInstanceExportLocation
+        ),
+        share_instance: str | _share_instance.ShareInstance,
+    ) -> _share_instance_export_location.ShareInstanceExportLocation:
+        """Shows an export location of a share instance. (API 2.9)
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param share_instance: The ID of the share instance or the share
+            instance (administrators only).
+        :returns: The export location.
+        """
+        return self._get(
+            _share_instance_export_location.ShareInstanceExportLocation,
+            export_location,
+            share_instance_id=resource.Resource._get_id(share_instance),
         )
 
     # ========= Share Network Subnets ==========
@@ -564,6 +814,332 @@ class Proxy(_proxy.Proxy):
         res = self._get_resource(_share_network.ShareNetwork, share_network)
         res.reset_status(self, status)
 
+    # ========= Share Snapshot Access Rules ==========
+
+    def share_snapshot_access_rules(
+        self, snapshot: str | _share_snapshot.ShareSnapshot
+    ) -> Generator[_share_snapshot_access_rule.ShareSnapshotAccessRule]:
+        """Lists the access rules of a share snapshot. (API 2.32)
+
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :returns: A generator of access rules.
+        """
+        return self._list(
+            _share_snapshot_access_rule.ShareSnapshotAccessRule,
+            snapshot_id=resource.Resource._get_id(snapshot),
+        )
+
+    def create_share_snapshot_access_rule(
+        self,
+        snapshot: str | _share_snapshot.ShareSnapshot,
+        access_type: str,
+        access_to: str,
+    ) -> _share_snapshot_access_rule.ShareSnapshotAccessRule:
+        """Lets somebody mount a share snapshot, to read. (API 2.32)
+
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :param access_type: ``ip``, ``user`` or ``cert``.
+        :param access_to: An IPv4 or, from API version 2.38, IPv6 address or
+            network; a user or group; or the common name of a certificate.
+        :returns: The access rule, its state ``queued_to_apply``.
+        """
+        res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
+        return res.allow_access(self, access_type, access_to)
+
+    def delete_share_snapshot_access_rule(
+        self,
+        access_rule: (
+            str | _share_snapshot_access_rule.ShareSnapshotAccessRule
+        ),
+        snapshot: str | _share_snapshot.ShareSnapshot,
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes an access rule of a share snapshot. (API 2.32)
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the access rule does not exist.
+        """
+        res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
+        try:
+            res.deny_access(self, resource.Resource._get_id(access_rule))
+        except exceptions.NotFoundException:
+            if not ignore_missing:
+                raise
+
+    # ========= Share Snapshot Export Locations ==========
+
+    def share_snapshot_export_locations(
+        self, snapshot: str | _share_snapshot.ShareSnapshot
+    ) -> Generator[
+        _share_snapshot_export_location.ShareSnapshotExportLocation
+    ]:
+        """Lists the export locations of a share snapshot. (API 2.32)
+
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :returns: A generator of export locations.
+        """
+        return self._list(
+            _share_snapshot_export_location.ShareSnapshotExportLocation,
+            snapshot_id=resource.Resource._get_id(snapshot),
+        )
+
+    def get_share_snapshot_export_location(
+        self,
+        export_location: (
+            str | _share_snapshot_export_location.ShareSnapshotExportLocation
+        ),
+        snapshot: str | _share_snapshot.ShareSnapshot,
+    ) -> _share_snapshot_export_location.ShareSnapshotExportLocation:
+        """Gets an export location of a share snapshot. (API 2.32)
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :returns: The export location.
+        """
+        return self._get(
+            _share_snapshot_export_location.ShareSnapshotExportLocation,
+            export_location,
+            snapshot_id=resource.Resource._get_id(snapshot),
+        )
+
+    # ========= Share Snapshot Instance Export Locations ==========
+
+    def share_snapshot_instance_export_locations(
+        self,
+        snapshot_instance: (
+            str | _share_snapshot_instance.ShareSnapshotInstance
+        ),
+    ) -> Generator[
+        _snapshot_instance_location.ShareSnapshotInstanceExportLocation
+    ]:
+        """Lists the export locations of a snapshot instance. (API 2.32)
+
+        Administrators only.
+
+        :param snapshot_instance: The ID of a share snapshot instance or a
+            share snapshot instance.
+        :returns: A generator of export locations.
+        """
+        return self._list(
+            _snapshot_instance_location.ShareSnapshotInstanceExportLocation,
+            snapshot_instance_id=resource.Resource._get_id(snapshot_instance),
+        )
+
+    def get_share_snapshot_instance_export_location(
+        self,
+        export_location: (
+            str
+            | _snapshot_instance_location.ShareSnapshotInstanceExportLocation
+        ),
+        snapshot_instance: (
+            str | _share_snapshot_instance.ShareSnapshotInstance
+        ),
+    ) -> _snapshot_instance_location.ShareSnapshotInstanceExportLocation:
+        """Gets an export location of a snapshot instance. (API 2.32)
+
+        Administrators only.
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param snapshot_instance: The ID of a share snapshot instance or a
+            share snapshot instance.
+        :returns: The export location.
+        """
+        return self._get(
+            _snapshot_instance_location.ShareSnapshotInstanceExportLocation,
+            export_location,
+            snapshot_instance_id=resource.Resource._get_id(snapshot_instance),
+        )
+
+    # ========= Share Snapshot Instances ==========
+
+    def share_snapshot_instances(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_snapshot_instance.ShareSnapshotInstance]:
+        """Lists share snapshot instances. (API 2.19)
+
+        Administrators only, and of all projects.
+
+        :param details: Whether to fetch whole instances or only ID, snapshot
+            and status.
+        :param query: Optional query parameters to be sent to limit the
+            instances being returned:
+
+            * snapshot_id: The UUID of a share snapshot.
+
+        :returns: A generator of share snapshot instances.
+        """
+        base_path = '/snapshot-instances/detail' if details else None
+        return self._list(
+            _share_snapshot_instance.ShareSnapshotInstance,
+            base_path=base_path,
+            **query,
+        )
+
+    def reset_share_snapshot_instance_status(
+        self,
+        snapshot_instance: (
+            str | _share_snapshot_instance.ShareSnapshotInstance
+        ),
+        status: str,
+    ) -> None:
+        """Resets a snapshot instance's status, in the database. (API 2.19)
+
+        Administrators only.
+
+        :param snapshot_instance: The ID of a share snapshot instance or a
+            share snapshot instance.
+        :param status: The new status, such as ``available``.
+        """
+        res = self._get_resource(
+            _share_snapshot_instance.ShareSnapshotInstance, snapshot_instance
+        )
+        res.reset_status(self, status)
+
+    # ========= Share Snapshots ==========
+
+    def share_snapshots(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_snapshot.ShareSnapshot]:
+        """Lists share snapshots.
+
+        :param details: Whether to fetch whole snapshots or only ID and name.
+        :param query: Optional query parameters to be sent to limit the
+            snapshots being returned:
+
+            * all_projects: Whether to list the snapshots of all projects
+              (administrators only).
+            * description, name: The exact description (API 2.36) or name.
+            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * metadata: Metadata of the snapshot, a dictionary of strings.
+              (API 2.73)
+            * project_id: The UUID of a project, with ``all_projects``.
+            * share_id: The UUID of the share that was snapshotted.
+            * size: The size of the snapshot in GiB.
+            * status: A snapshot status.
+            * usage: ``used`` for the snapshots that shares were created
+              from, or ``unused`` (administrators only).
+            * limit: How many snapshots to ask for at once.
+            * offset: How many snapshots to skip.
+            * max_items: How many snapshots to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+
+        :returns: A generator of share snapshots; each is yielded exactly
+            once.
+        """
+        base_path = '/snapshots/detail' if details else None
+        return self._list(
+            _share_snapshot.ShareSnapshot, base_path=base_path, **query
+        )
+
+    def count_share_snapshots(self, **query: Any) -> int:
+        """Count share snapshots without listing them. (API 2.79)
+
+        :param query: As for :meth:`share_snapshots`.
+        :returns: How many share snapshots there are.
+        """
+        return self._count(_share_snapshot.ShareSnapshot, **query)
+
+    @overload
+    def find_share_snapshot(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_snapshot.ShareSnapshot: ...
+
+    @overload
+    def find_share_snapshot(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_snapshot.ShareSnapshot | None: ...
+
+    def find_share_snapshot(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_snapshot.ShareSnapshot | None:
+        """Find a single share snapshot by name or ID.
+
+        :param name_or_id: The name or ID of a share snapshot.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share snapshot does not exist. When set to ``True``, None
+            will be returned then.
+        :param query: Filters as for :meth:`share_snapshots`, such as
+            ``all_projects``.
+        :returns: One whole share snapshot or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            share snapshots have the name.
+        """
+        return self._find(
+            _share_snapshot.ShareSnapshot,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/snapshots/detail',
+            **query,
+        )
+
+    def update_share_snapshot(
+        self, snapshot: str | _share_snapshot.ShareSnapshot, **attrs: Any
+    ) -> _share_snapshot.ShareSnapshot:
+        """Updates a share snapshot.
+
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :param attrs: What to change: ``name``, ``description``.
+        :returns: The updated share snapshot.
+        """
+        # An update knows them by other names
+        for name in ('name', 'description'):
+            if name in attrs:
+                attrs[f'display_{name}'] = attrs.pop(name)
+        return self._update(_share_snapshot.ShareSnapshot, snapshot, **attrs)
+
+    def manage_share_snapshot(
+        self,
+        share: str | _share.Share,
+        provider_location: str,
+        **params: Any,
+    ) -> _share_snapshot.ShareSnapshot:
+        """Brings a snapshot that a back end has under management. (API 2.12)
+
+        Administrators only.
+
+        :param share: The ID of the share that was snapshotted or that share.
+        :param provider_location: Where the back end has the snapshot.
+        :param params: Further attributes:
+
+            * name, description: The snapshot's name and description.
+            * driver_options: What the back end's driver wants to know, a
+              dictionary of strings.
+            * metadata: Metadata of the snapshot, a dictionary of strings.
+              (API 2.73)
+
+        :returns: The share snapshot, its status ``manage_starting``.
+        """
+        res = self._get_resource(_share_snapshot.ShareSnapshot, None)
+        return res.manage(
+            self,
+            resource.Resource._get_id(share),
+            provider_location,
+            **params,
+        )
+
+    def delete_share_snapshot_metadata(
+        self,
+        snapshot: str | _share_snapshot.ShareSnapshot,
+        keys: Iterable[str],
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes keys of a share snapshot's metadata. (API 2.73)
+
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :param keys: The keys to delete. Each is tried.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share snapshot lacks one of the keys.
+        """
+        res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
+        self._delete_metadata(res, keys, ignore_missing)
+
     # ========= Share Types ==========
 
     def share_types(
@@ -743,11 +1319,14 @@ class Proxy(_proxy.Proxy):
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when the share does not exist. When set to ``True``, None will be
             returned then.
-        :param query: Filters as for :meth:`shares`, such as ``all_projects``.
+        :param query: Filters as for :meth:`shares`; ``all_projects`` includes
+            the public shares that anybody sees.
         :returns: One whole share or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             shares have the name.
         """
+        if query.get('all_projects'):
+            query.setdefault('is_public', True)
         return self._find(
             _share.Share,
             name_or_id,

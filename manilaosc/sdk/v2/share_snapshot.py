@@ -1,0 +1,91 @@
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import resource
+from openstack import utils
+from openstack.shared_file_system.v2 import share_snapshot
+
+from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import share_snapshot_access_rule as _access_rule
+
+
+class ShareSnapshot(
+    _base.MetadataMixin, _base.Resource, share_snapshot.ShareSnapshot
+):
+    _query_mapping = resource.QueryParameters(
+        "description",
+        "limit",
+        "metadata",
+        "name",
+        "offset",
+        "project_id",
+        "share_id",
+        "size",
+        "sort_dir",
+        "sort_key",
+        "status",
+        "usage",
+        "with_count",
+        all_projects="all_tenants",
+        description_pattern="description~",
+        name_pattern="name~",
+    )
+
+    _limit_is_cut = True
+
+    #: Properties
+    #: Where the back end has the snapshot; administrators see it. (API 2.12)
+    provider_location = resource.Body("provider_location", type=str)
+
+    def manage(
+        self,
+        session: adapter.Adapter,
+        share_id: str,
+        provider_location: str,
+        **params: Any,
+    ) -> Self:
+        """Bring a snapshot of a back end under management. (API 2.12)
+
+        :param share_id: The UUID of the share that was snapshotted.
+        :param provider_location: Where the back end has the snapshot.
+        :param params: Further attributes, as for
+            :meth:`~openstack.shared_file_system.v2._proxy.Proxy.manage_share_snapshot`
+        :returns: The snapshot, its status ``manage_starting``.
+        """
+        body = {
+            'share_id': share_id,
+            'provider_location': provider_location,
+            **params,
+        }
+        response = session.post(
+            utils.urljoin(self.base_path, 'manage'),
+            json={'snapshot': body},
+            microversion=self._get_microversion(session),
+        )
+        self._translate_response(response)
+        return self
+
+    def allow_access(
+        self, session: adapter.Adapter, access_type: str, access_to: str
+    ) -> _access_rule.ShareSnapshotAccessRule:
+        """Let somebody mount the snapshot, to read. (API 2.32)
+
+        :param access_type: ``ip``, ``user`` or ``cert``.
+        :param access_to: An IPv4 or, from API version 2.38, IPv6 address or
+            network; a user or group; or the common name of a certificate.
+        :returns: The access rule, its state ``queued_to_apply``.
+        """
+        rule = {'access_type': access_type, 'access_to': access_to}
+        response = self._action(session, {'allow_access': rule})
+        return _access_rule.ShareSnapshotAccessRule.existing(
+            snapshot_id=self.id,
+            connection=self._connection,
+            **_base.decoded(response, 'snapshot_access'),
+        )
+
+    def deny_access(self, session: adapter.Adapter, access_id: str) -> None:
+        """Take an access rule back. (API 2.32)
+
+        :param access_id: The UUID of the access rule.
+        """
+        self._action(session, {'deny_access': {'access_id': access_id}})
