@@ -1,3 +1,6 @@
+from typing import Self
+
+from keystoneauth1 import adapter
 from openstack import resource
 from openstack.shared_file_system.v2 import share_export_locations
 
@@ -9,6 +12,21 @@ class ShareExportLocation(
     _base.Resource,
     share_export_locations.ShareExportLocation,
 ):
+    _query_mapping = resource.QueryParameters(
+        include_pagination_defaults=False
+    )
+
+    # openstacksdk's cap is below the metadata (API 2.87)
+    _max_microversion = _base.MAX_MICROVERSION
+
     #: Properties
     #: Metadata key and value pairs as a dictionary of strings. (API 2.87)
     metadata = resource.Body("metadata", type=dict)
+
+    def fetch_metadata(self, session: adapter.Adapter) -> Self:
+        """Fetch the export location, its metadata included.
+
+        The route of the metadata alone answers every request with status
+        400: Manila checks its answer against the form of a single item's.
+        """
+        return self.fetch(session)

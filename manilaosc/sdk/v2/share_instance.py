@@ -1,0 +1,25 @@
+from openstack import resource
+from openstack.shared_file_system.v2 import share_instance
+
+from manilaosc.sdk.v2 import _base
+
+
+class ShareInstance(_base.Resource, share_instance.ShareInstance):
+    _query_mapping = resource.QueryParameters(
+        "export_location_id",
+        "export_location_path",
+        "is_soft_deleted",
+        include_pagination_defaults=False,
+    )
+
+    #: Properties
+    #: The first path to mount; served by API versions below 2.9 only.
+    export_location = resource.Body("export_location", type=str)
+    #: The paths to mount; served by API versions below 2.9 only, later ones
+    #: have a list of export locations.
+    export_locations = resource.Body("export_locations", type=list)
+    #: The UUID of the share type. (API 2.22)
+    share_type_id = resource.Body("share_type_id", type=str)
+    #: The date and time stamp when the resource was last updated within the
+    #: service's database. (API 2.71)
+    updated_at = resource.Body("updated_at", type=str)

@@ -1,0 +1,40 @@
+from openstack import resource
+
+from manilaosc.sdk.v2 import _base
+
+
+class ShareInstanceExportLocation(_base.Resource):
+    resource_key = "export_location"
+    resources_key = "export_locations"
+    base_path = "/share_instances/%(share_instance_id)s/export_locations"
+
+    # capabilities
+    allow_create = False
+    allow_fetch = True
+    allow_commit = False
+    allow_delete = False
+    allow_list = True
+    allow_head = False
+
+    _query_mapping = resource.QueryParameters(
+        include_pagination_defaults=False
+    )
+
+    #: Properties
+    #: The UUID of the share instance, part of the URI of its export
+    #: locations.
+    share_instance_id = resource.URI("share_instance_id", type=str)
+    #: The date and time stamp when the export location was created; of
+    #: single export locations only.
+    created_at = resource.Body("created_at", type=str)
+    #: Whether only administrators see the export location.
+    is_admin = resource.Body("is_admin_only", type=bool)
+    #: Whether the export location is preferred. (API 2.14)
+    is_preferred = resource.Body("preferred", type=bool)
+    #: Metadata key and value pairs as a dictionary of strings. (API 2.87)
+    metadata = resource.Body("metadata", type=dict)
+    #: The path of the export location.
+    path = resource.Body("path", type=str)
+    #: The date and time stamp when the export location was last updated; of
+    #: single export locations only.
+    updated_at = resource.Body("updated_at", type=str)
