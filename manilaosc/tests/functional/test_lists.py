@@ -1,0 +1,85 @@
+"""Long lists: whole, each share once, and never listed to find one."""
+
+import os
+import pathlib
+from typing import Any
+
+from manilaosc import sandbox
+from manilaosc.tests.functional import base
+
+COUNT = 2500
+#: Page sizes that divide the list, do not, or are larger than it
+LIMITS = (1, 7, 999, 1000, 1001, 2499, 2500, 2501, 10000)
+
+
+class TestLongLists(base.TestCase):
+    cloud = 'other'
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.prefix = self.name('bulk') + '-'
+        # The sandbox keeps clouds.yaml beside what else it has
+        config = pathlib.Path(os.environ['OS_CLIENT_CONFIG_FILE'])
+        box = sandbox.Sandbox(config.parent)
+        self.addCleanup(box.empty_shares, self.prefix)
+        box.fill_shares('other', COUNT, prefix=self.prefix)
+        # As the database has them, not as a list command gives them
+        self.names = [f'{self.prefix}{n:05}' for n in range(1, COUNT + 1)]
+
+    def listed(self, options: str) -> list[str]:
+        found = self.json(f'share list --name~ {self.prefix} {options}')
+        return [share['Name'] for share in found]
+
+    def test_command(self) -> None:
+        self.assertEqual(self.names, self.listed(''))
+        for limit in LIMITS:
+            self.assertEqual(
+                self.names[:limit], self.listed(f'--limit {limit}'), limit
+            )
+        self.assertEqual([], self.listed('--limit 0'))
+
+        # From page to page, by offset, by name and by ID
+        self.assertEqual(
+            self.names[2498:], self.listed('--limit 1000 --offset 2498')
+        )
+        self.assertEqual(self.names[1500:], self.listed('--offset 1500'))
+        marker = self.names[1499]
+        self.assertEqual(
+            self.names[1500:1507], self.listed(f'--limit 7 --marker {marker}')
+        )
+        marker_id = self.json('share show', marker)['id']
+        self.assertEqual(
+            self.names[1500:], self.listed(f'--marker {marker_id}')
+        )
+        self.assertEqual(self.names[2490:], self.listed('--marker 2490'))
+        self.openstack(
+            f'share list --name~ {self.prefix} --marker nowhere',
+            fail=True,
+            stderr="The marker 'nowhere' is not in the list",
+        )
+        self.assertEqual(
+            self.names[::-1][:5], self.listed('--sort name:desc --limit 5')
+        )
+        self.assertEqual(
+            self.names[::-1][:5],
+            self.listed('--sort size:asc,name:desc --limit 5'),
+        )
+
+    def test_sdk(self) -> None:
+        client = self.sdk()
+        for limit in (None, 61, 999, 1000, 2500, 2501):
+            query: dict[str, Any] = {'limit': limit} if limit else {}
+            found = [
+                share.name
+                for share in client.shares(name_pattern=self.prefix, **query)
+            ]
+            self.assertEqual(COUNT, len(found), limit)
+            self.assertEqual(self.names, sorted(found), limit)
+
+    def test_finding_one_lists_none(self) -> None:
+        name = self.names[1234]
+        result = self.openstack('share show -c id -f value', name)
+        self.assertEqual(
+            [f'GET /shares/detail?name={name}'],
+            [str(r) for r in result.requests[3:]],
+        )

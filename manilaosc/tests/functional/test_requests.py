@@ -1,0 +1,108 @@
+"""How many requests commands make, and which."""
+
+from typing import Any
+
+from manilaosc.tests.functional import base
+
+#: What every command begins with: Keystone's discovery, its token, Manila's
+#: version document
+LOGIN = ['GET /', 'POST /v3/auth/tokens', 'GET /']
+
+
+class TestRequests(base.TestCase):
+    """Fails when a command begins to ask for more than it needs."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.share = self.name('count')
+        self.cleanup('share delete --wait', self.share)
+        created = self.json(
+            'share create NFS 1 --wait --property a=b --name', self.share
+        )
+        self.id = created['id']
+
+    def assert_requests(
+        self, command: str, expected: list[str], **kwargs: Any
+    ) -> None:
+        result = self.openstack(command, **kwargs)
+        made = [str(r).replace(self.id, 'ID') for r in result.requests]
+        made = [r.replace(self.share, 'NAME') for r in made]
+        self.assertEqual(LOGIN, made[:3], command)
+        self.assertEqual(expected, made[3:], command)
+
+    def test_commands(self) -> None:
+        found = 'GET /shares/detail?name=NAME'
+        for command, expected in (
+            # By ID: the operation and nothing else
+            (f'share show {self.id} -c status', ['GET /shares/ID']),
+            (f'share properties show {self.id}', ['GET /shares/ID']),
+            # By name: one more
+            (f'share show {self.share} -c id', [found]),
+            (
+                f'share show {self.share}',
+                [found, 'GET /shares/ID/export_locations'],
+            ),
+            (
+                f'share set --name x {self.id}',
+                ['GET /shares/ID', 'PUT /shares/ID'],
+            ),
+            (
+                f'share set --name {self.share} {self.id}',
+                ['GET /shares/ID', 'PUT /shares/ID'],
+            ),
+            (
+                f'share unset --property a {self.share}',
+                [found, 'DELETE /shares/ID/metadata/a'],
+            ),
+            (
+                f'share resize {self.share} 2 --wait',
+                [found, 'POST /shares/ID/action', 'GET /shares/ID'],
+            ),
+            (
+                'share list',
+                ['GET /shares/detail?sort_key=name&sort_dir=asc'],
+            ),
+            (
+                'share list --limit 1',
+                ['GET /shares/detail?sort_key=name&sort_dir=asc&limit=1'],
+            ),
+            (
+                f'share list --name {self.share} --status available',
+                [
+                    'GET /shares/detail?name=NAME&sort_dir=asc&sort_key=name'
+                    '&status=available'
+                ],
+            ),
+            (
+                'share type list',
+                ['GET /types'],
+            ),
+            (
+                f'share access list {self.id}',
+                ['GET /share-access-rules?share_id=ID'],
+            ),
+            (
+                f'share export location list {self.id}',
+                ['GET /shares/ID/export_locations'],
+            ),
+            (
+                f'share delete {self.id}',
+                ['GET /shares/ID', 'DELETE /shares/ID'],
+            ),
+        ):
+            self.assert_requests(command, expected)
+
+    def test_administrators_commands(self) -> None:
+        for command, expected in (
+            ('share server list', ['GET /share-servers']),
+            ('share instance list', ['GET /share_instances']),
+            (
+                f'share show {self.share} -c host',
+                [
+                    'GET /shares/detail?name=NAME',
+                    'GET /shares/detail?name=NAME&is_public=True'
+                    '&all_tenants=True',
+                ],
+            ),
+        ):
+            self.assert_requests(command, expected, cloud='admin')
