@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent import futures
+import sys
 from typing import Any, ClassVar, TYPE_CHECKING
 
 from cliff import _argparse
@@ -191,21 +192,37 @@ class Bulk(Command):
     noun: ClassVar[str]
     #: What is done to them
     verb: ClassVar[str] = 'delete'
+    #: How people name the resources
+    named_by: ClassVar[str] = 'name or ID'
+    #: Their attribute that tells their state
+    attribute: ClassVar[str] = 'status'
     #: Whether there is a ``--wait``
     can_wait: ClassVar[bool] = True
+    #: Whether python-manilaclient's command has no ``--wait``
+    wait_is_new: ClassVar[bool] = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
+        self.add_owner(parser)
         parser.add_argument(
             'resources',
             metavar=f'<{self.noun.replace(" ", "-")}>',
             nargs='+',
-            help=_('%(noun)s(s) to %(verb)s (name or ID)')
-            % {'noun': self.noun.capitalize(), 'verb': self.verb},
+            help=_('%(noun)s(s) to %(verb)s (%(named_by)s)')
+            % {
+                'noun': self.noun.capitalize(),
+                'verb': self.verb,
+                'named_by': self.named_by,
+            },
         )
         if self.can_wait:
-            wait.add_options(parser, _('Wait until it is done'))
+            wait.add_options(
+                parser, _('Wait until it is done'), new=self.wait_is_new
+            )
         return parser
+
+    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+        """Add the argument of what the resources belong to, if anything."""
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
         """Return the resource that the user means."""
@@ -217,7 +234,7 @@ class Bulk(Command):
 
     def done(self, resource: Any) -> bool:
         """Whether it is done, as :data:`wait.Check`: gone, mostly."""
-        return wait.gone(resource)
+        return wait.gone(resource, self.attribute)
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         targets = options.unique(parsed_args.resources)
@@ -244,6 +261,7 @@ class Bulk(Command):
                 [outcomes[i] for i in begun],
                 self.done,
                 parsed_args.timeout,
+                attribute=self.attribute,
             )
             for i, outcome in zip(begun, ended, strict=True):
                 outcomes[i] = outcome
@@ -281,7 +299,49 @@ class Bulk(Command):
 
 
 class _Parser(_argparse.ArgumentParser):
-    """Lets options of python-manilaclient keep their abbreviations."""
+    """Lets options of python-manilaclient keep their abbreviations.
+
+    Also, an option that takes any number of ``key=value`` ends at the first
+    argument of another form: ``--extra-specs a=b c=d <name>``.
+    """
+
+    def parse_known_args(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        args = sys.argv[1:] if args is None else args
+        return super().parse_known_args(self._one_pair_each(args), namespace)
+
+    def _one_pair_each(self, args: Sequence[str]) -> list[str]:
+        result: list[str] = []
+        option = None
+        for i, arg in enumerate(args):
+            if arg == '--':
+                return [*result, *args[i:]]
+            if arg.startswith('--'):
+                option = arg if self._takes_pairs(arg) else None
+                result.append(arg)
+            elif option and '=' in arg:
+                if result[-1] == option:
+                    result.pop()
+                result.append(f'{option}={arg}')
+            else:
+                option = None
+                result.append(arg)
+        return result
+
+    def _takes_pairs(self, option: str) -> bool:
+        action = self._option_string_actions.get(option)
+        actions = (
+            [action]
+            if action
+            else [match[0] for match in self._get_option_tuples(option)]
+        )
+        return len(actions) == 1 and (
+            isinstance(actions[0], options.KeyValue)
+            and actions[0].nargs == '*'
+        )
 
     def _get_option_tuples(self, option_string: str) -> list[Any]:
         matches: list[Any] = super()._get_option_tuples(option_string)

@@ -88,11 +88,11 @@ def has(*states: str, attribute: str = 'status') -> Check:
     return check
 
 
-def gone(resource: Any) -> bool:
+def gone(resource: Any, attribute: str = 'status') -> bool:
     """Check that a resource is no longer there."""
     if resource is None:
         return True
-    state = getattr(resource, 'status', None) or ''
+    state = getattr(resource, attribute, None) or ''
     if 'error' in state:
         raise Failed(_('went to %s') % state)
     return False
