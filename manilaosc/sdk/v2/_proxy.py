@@ -24,6 +24,7 @@ from manilaosc.sdk.v2 import (
 )
 from manilaosc.sdk.v2 import share_network as _share_network
 from manilaosc.sdk.v2 import share_network_subnet as _share_network_subnet
+from manilaosc.sdk.v2 import share_server as _share_server
 from manilaosc.sdk.v2 import share_snapshot as _share_snapshot
 from manilaosc.sdk.v2 import (
     share_snapshot_access_rule as _share_snapshot_access_rule,
@@ -67,6 +68,7 @@ class Proxy(_proxy.Proxy):
         "share_group": _share_group.ShareGroup,
         "share_network": _share_network.ShareNetwork,
         "share_network_subnet": _share_network_subnet.ShareNetworkSubnet,
+        "share_server": _share_server.ShareServer,
         "share_snapshot": _share_snapshot.ShareSnapshot,
         "share_snapshot_access_rule": (
             _share_snapshot_access_rule.ShareSnapshotAccessRule
@@ -560,6 +562,85 @@ class Proxy(_proxy.Proxy):
             share_instance_id=resource.Resource._get_id(share_instance),
         )
 
+    # ========= Share Migration ==========
+
+    def start_share_migration(
+        self,
+        share: str | _share.Share,
+        host: str,
+        *,
+        preserve_metadata: bool,
+        preserve_snapshots: bool,
+        writable: bool,
+        nondisruptive: bool,
+        **params: Any,
+    ) -> None:
+        """Starts the first phase of a share's migration. (API 2.29)
+
+        The share's ``task_state`` tells how it goes; it ends with
+        ``migration_driver_phase1_done``, or with ``data_copying_completed``
+        where the data service copies the share, and waits then for
+        :meth:`complete_share_migration`.
+
+        :param share: The ID of a share or a share.
+        :param host: The pool to migrate to: ``host@backend#pool``.
+        :param preserve_metadata: Whether all metadata of the files must be
+            kept.
+        :param preserve_snapshots: Whether the snapshots must be migrated
+            too.
+        :param writable: Whether the share must stay writable meanwhile.
+        :param nondisruptive: Whether clients must not be disrupted.
+        :param params: Further attributes:
+
+            * force_host_assisted_migration: Whether the data service must
+              copy the share even if the drivers could migrate it.
+            * new_share_network_id: The UUID of the share network to migrate
+              to.
+            * new_share_type_id: The UUID of the share type to migrate to.
+        """
+        self._get_resource(_share.Share, share).start_migration(
+            self,
+            host,
+            preserve_metadata=preserve_metadata,
+            preserve_snapshots=preserve_snapshots,
+            writable=writable,
+            nondisruptive=nondisruptive,
+            **params,
+        )
+
+    def complete_share_migration(self, share: str | _share.Share) -> None:
+        """Starts the second and last phase of a migration. (API 2.22)
+
+        Clients are disconnected unless the migration is nondisruptive. It
+        ends with the share's ``task_state`` being ``migration_success``.
+
+        :param share: The ID of a share or a share.
+        """
+        self._get_resource(_share.Share, share).complete_migration(self)
+
+    def cancel_share_migration(self, share: str | _share.Share) -> None:
+        """Cancels a share's migration. (API 2.22)
+
+        It ends with the share's ``task_state`` being
+        ``migration_cancelled``.
+
+        :param share: The ID of a share or a share.
+        """
+        self._get_resource(_share.Share, share).cancel_migration(self)
+
+    def get_share_migration_progress(
+        self, share: str | _share.Share
+    ) -> dict[str, Any]:
+        """Shows how far a share's migration is. (API 2.22)
+
+        :param share: The ID of a share or a share.
+        :returns: A dictionary: ``total_progress`` in percent, ``task_state``
+            and ``details``, a dictionary of what the driver tells beside.
+            (API 2.59)
+        """
+        res = self._get_resource(_share.Share, share)
+        return res.get_migration_progress(self)
+
     # ========= Share Network Subnets ==========
 
     def check_share_network_subnet_create(
@@ -586,21 +667,23 @@ class Proxy(_proxy.Proxy):
         self,
         share_network: str | _share_network.ShareNetwork,
         share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,
+        metadata: dict[str, Any] | None = None,
         /,
         *,
         replace: bool = False,
-        **metadata: Any,
+        **more: Any,
     ) -> _share_network_subnet.ShareNetworkSubnet:
         """Sets metadata of a share network subnet. (API 2.78)
 
         :param share_network: The ID of a share network or a share network.
         :param share_network_subnet: The ID of a subnet or a subnet.
+        :param metadata: The key and value pairs, a dictionary of strings.
         :param replace: Whether to remove every key that is not given.
-        :param metadata: The key and value pairs.
+        :param more: Further keys and values.
         :returns: The subnet, its ``metadata`` as the service has it.
         """
         res = self._subnet(share_network, share_network_subnet)
-        return res.set_metadata(self, metadata, replace)
+        return res.set_metadata(self, {**(metadata or {}), **more}, replace)
 
     def delete_share_network_subnet_metadata(
         self,
@@ -814,6 +897,265 @@ class Proxy(_proxy.Proxy):
         res = self._get_resource(_share_network.ShareNetwork, share_network)
         res.reset_status(self, status)
 
+    # ========= Share Server Migration ==========
+
+    def check_share_server_migration(
+        self,
+        share_server: str | _share_server.ShareServer,
+        host: str,
+        *,
+        writable: bool,
+        nondisruptive: bool,
+        preserve_snapshots: bool,
+        new_share_network_id: str | None = None,
+    ) -> dict[str, Any]:
+        """Checks whether a share server could be migrated. (API 2.57)
+
+        :param share_server: The ID of a share server or a share server.
+        :param host: The back end to migrate to: ``host@backend``.
+        :param writable: Whether the shares must stay writable meanwhile.
+        :param nondisruptive: Whether clients must not be disrupted.
+        :param preserve_snapshots: Whether the snapshots must be migrated
+            too.
+        :param new_share_network_id: The UUID of the share network to migrate
+            to, None for the present one.
+        :returns: A dictionary: ``compatible``, whether it could be;
+            ``requested_capabilities`` and ``supported_capabilities``, each a
+            dictionary.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        return res.check_migration(
+            self,
+            host,
+            writable=writable,
+            nondisruptive=nondisruptive,
+            preserve_snapshots=preserve_snapshots,
+            new_share_network_id=new_share_network_id,
+        )
+
+    def start_share_server_migration(
+        self,
+        share_server: str | _share_server.ShareServer,
+        host: str,
+        *,
+        writable: bool,
+        nondisruptive: bool,
+        preserve_snapshots: bool,
+        new_share_network_id: str | None = None,
+    ) -> None:
+        """Starts the first phase of a migration. (API 2.57)
+
+        The share server's ``task_state`` tells how it goes; it ends with
+        ``migration_driver_phase1_done`` and waits then for
+        :meth:`complete_share_server_migration`.
+
+        :param share_server: The ID of a share server or a share server.
+        :param host: The back end to migrate to: ``host@backend``.
+        :param writable: Whether the shares must stay writable meanwhile.
+        :param nondisruptive: Whether clients must not be disrupted.
+        :param preserve_snapshots: Whether the snapshots must be migrated
+            too.
+        :param new_share_network_id: The UUID of the share network to migrate
+            to, None for the present one.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        res.start_migration(
+            self,
+            host,
+            writable=writable,
+            nondisruptive=nondisruptive,
+            preserve_snapshots=preserve_snapshots,
+            new_share_network_id=new_share_network_id,
+        )
+
+    def complete_share_server_migration(
+        self, share_server: str | _share_server.ShareServer
+    ) -> str:
+        """Starts the second and last phase of a migration. (API 2.57)
+
+        It ends with the destination's ``task_state`` being
+        ``migration_success``; the source may be gone by then.
+
+        :param share_server: The ID of the source or the source itself.
+        :returns: The UUID of the destination share server.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        return res.complete_migration(self)
+
+    def cancel_share_server_migration(
+        self, share_server: str | _share_server.ShareServer
+    ) -> None:
+        """Cancels a share server's migration. (API 2.57)
+
+        It ends with the source's ``task_state`` being
+        ``migration_cancelled``; the destination is left ``inactive``.
+
+        :param share_server: The ID of the source or the source itself.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        res.cancel_migration(self)
+
+    def get_share_server_migration_progress(
+        self, share_server: str | _share_server.ShareServer
+    ) -> dict[str, Any]:
+        """Shows how far a share server's migration is. (API 2.57)
+
+        :param share_server: The ID of the source or the source itself; it
+            may be gone already.
+        :returns: A dictionary: ``total_progress`` in percent, ``task_state``
+            and ``destination_share_server_id``, both empty while the
+            destination is being made.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        return res.get_migration_progress(self)
+
+    # ========= Share Servers ==========
+
+    def share_servers(
+        self, **query: Any
+    ) -> Generator[_share_server.ShareServer, None, None]:
+        """Lists share servers, those of all projects (administrators only).
+
+        :param query: Optional query parameters to be sent to limit the share
+            servers being returned:
+
+            * encryption_key_ref: The UUID of an encryption key. (API 2.90)
+            * host: A back end: ``host@backend``.
+            * id: The UUID of a share server.
+            * identifier: The name within the back end. (API 2.49)
+            * is_auto_deletable, network_allocation_update_support,
+              security_service_update_support: Whether the attribute is set.
+            * project_id, share_network_id: The UUID of another resource.
+            * share_network_subnet_id: The UUID of a subnet. (API 2.51)
+            * source_share_server_id: The UUID of a migration's source.
+              (API 2.57)
+            * status: A share server status.
+            * task_state: A migration's state. (API 2.57)
+            * offset: How many share servers to skip.
+            * max_items: How many share servers to yield at most.
+
+            Any attribute of a share server can be given too; by those the
+            answer is filtered here.
+
+        :returns: A generator of share servers, without ``backend_details``
+            and ``created_at``.
+        """
+        return self._list(_share_server.ShareServer, **query)
+
+    def get_share_server(
+        self, share_server: str | _share_server.ShareServer
+    ) -> _share_server.ShareServer:
+        """Shows a share server (administrators only).
+
+        :param share_server: The ID of a share server or a share server.
+        :returns: The share server, its ``backend_details`` included.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when there
+            is none.
+        """
+        return self._get(_share_server.ShareServer, share_server)
+
+    def get_share_server_details(
+        self, share_server: str | _share_server.ShareServer
+    ) -> dict[str, str]:
+        """Shows what a back end's driver keeps about a share server.
+
+        :param share_server: The ID of a share server or a share server
+            (administrators only).
+        :returns: A dictionary of strings; the keys depend on the driver.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        return res.fetch_backend_details(self)
+
+    def delete_share_server(
+        self,
+        share_server: str | _share_server.ShareServer,
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes a share server that no share uses (administrators only).
+
+        :param share_server: The ID of a share server or a share server.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share server does not exist.
+        """
+        self._delete(
+            _share_server.ShareServer,
+            share_server,
+            ignore_missing=ignore_missing,
+        )
+
+    def manage_share_server(
+        self,
+        host: str,
+        share_network_id: str,
+        identifier: str,
+        share_network_subnet_id: str | None = None,
+        driver_options: dict[str, str] | None = None,
+    ) -> _share_server.ShareServer:
+        """Brings a server of a back end under management. (API 2.49)
+
+        :param host: The back end that has the server: ``host@backend``.
+        :param share_network_id: The UUID of the share network that the
+            server is on.
+        :param identifier: The server's name within the back end.
+        :param share_network_subnet_id: The UUID of the subnet that the
+            server is on, None for the share network's default subnet.
+            (API 2.51)
+        :param driver_options: What the back end's driver wants to know, a
+            dictionary of strings.
+        :returns: The share server, its status ``manage_starting``.
+        """
+        res = self._get_resource(_share_server.ShareServer, None)
+        return res.manage(
+            self,
+            host,
+            share_network_id,
+            identifier,
+            share_network_subnet_id,
+            driver_options,
+        )
+
+    def unmanage_share_server(
+        self,
+        share_server: str | _share_server.ShareServer,
+        force: bool = False,
+    ) -> None:
+        """Lets a share server go from management. (API 2.49)
+
+        It stays on the back end; no share may use it.
+
+        :param share_server: The ID of a share server or a share server.
+        :param force: Whether to do so even if the driver does not support
+            it.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        res.unmanage(self, force)
+
+    def reset_share_server_status(
+        self, share_server: str | _share_server.ShareServer, status: str
+    ) -> None:
+        """Resets a share server's status, in the database only. (API 2.49)
+
+        :param share_server: The ID of a share server or a share server.
+        :param status: The new status, such as ``active`` or ``error``.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        res.reset_status(self, status)
+
+    def reset_share_server_task_state(
+        self,
+        share_server: str | _share_server.ShareServer,
+        task_state: str | None,
+    ) -> None:
+        """Resets the task state, in the database only. (API 2.57)
+
+        :param share_server: The ID of a share server or a share server.
+        :param task_state: The new task state, such as ``migration_error``;
+            None for none.
+        """
+        res = self._get_resource(_share_server.ShareServer, share_server)
+        res.reset_task_state(self, task_state)
+
     # ========= Share Snapshot Access Rules ==========
 
     def share_snapshot_access_rules(
@@ -826,6 +1168,27 @@ class Proxy(_proxy.Proxy):
         """
         return self._list(
             _share_snapshot_access_rule.ShareSnapshotAccessRule,
+            snapshot_id=resource.Resource._get_id(snapshot),
+        )
+
+    def get_share_snapshot_access_rule(
+        self,
+        access_rule: (
+            str | _share_snapshot_access_rule.ShareSnapshotAccessRule
+        ),
+        snapshot: str | _share_snapshot.ShareSnapshot,
+    ) -> _share_snapshot_access_rule.ShareSnapshotAccessRule:
+        """Gets an access rule of a share snapshot. (API 2.32)
+
+        The API only lists them, so that is what it takes.
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param snapshot: The ID of a share snapshot or a share snapshot.
+        :returns: The access rule.
+        """
+        return self._get(
+            _share_snapshot_access_rule.ShareSnapshotAccessRule,
+            access_rule,
             snapshot_id=resource.Resource._get_id(snapshot),
         )
 

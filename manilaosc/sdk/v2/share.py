@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from keystoneauth1 import adapter
+from openstack import exceptions
 from openstack import resource
 from openstack import utils
 from openstack.shared_file_system.v2 import share
@@ -116,11 +117,69 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
         self, session: adapter.Adapter, task_state: str | None
     ) -> None:
         """Reset the task state of a share."""
-        self._migration(
+        self._migration_action(
             session, 'reset_task_state', {'task_state': task_state}
         )
 
-    def _migration(
+    def start_migration(
+        self,
+        session: adapter.Adapter,
+        host: str,
+        *,
+        preserve_metadata: bool,
+        preserve_snapshots: bool,
+        writable: bool,
+        nondisruptive: bool,
+        **params: Any,
+    ) -> None:
+        """Start the first phase of a migration.
+
+        :param host: The pool to migrate to: ``host@backend#pool``.
+        :param params: Further attributes, as for
+            :meth:`~openstack.shared_file_system.v2._proxy.Proxy.start_share_migration`
+        """
+        body = {
+            'host': host,
+            'preserve_metadata': preserve_metadata,
+            'preserve_snapshots': preserve_snapshots,
+            'writable': writable,
+            'nondisruptive': nondisruptive,
+            **params,
+        }
+        self._migration_action(session, 'migration_start', body)
+
+    def complete_migration(self, session: adapter.Adapter) -> None:
+        """Start the second and last phase of a migration."""
+        self._migration_action(session, 'migration_complete')
+
+    def cancel_migration(self, session: adapter.Adapter) -> None:
+        """Cancel a migration."""
+        self._migration_action(session, 'migration_cancel')
+
+    def get_migration_progress(
+        self, session: adapter.Adapter
+    ) -> dict[str, Any]:
+        """Ask how far a migration is.
+
+        :returns: ``total_progress`` in percent, ``task_state`` and, from API
+            version 2.59, ``details``.
+        """
+        microversion = self._get_microversion(session)
+        if _base.at_least(microversion, '2.98'):
+            response = session.get(
+                utils.urljoin(self.base_path, self.id, 'migration-progress'),
+                microversion=microversion,
+            )
+            exceptions.raise_from_response(response)
+        else:
+            response = self._migration_action(
+                session, 'migration_get_progress'
+            )
+        _base.decoded(response, 'total_progress')
+        progress: dict[str, Any] = _base.decoded(response)
+        return progress
+
+    def _migration_action(
         self, session: adapter.Adapter, name: str, args: Any = None
     ) -> requests.Response:
         """Take an action that was experimental before API version 2.96."""
