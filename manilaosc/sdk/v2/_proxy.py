@@ -153,6 +153,25 @@ class Proxy(_proxy.Proxy):
 
     # ========= Access Rules ==========
 
+    def get_access_rule(
+        self,
+        access_rule: str | _share_access_rule.ShareAccessRule,
+        share: str | _share.Share | None = None,
+    ) -> _share_access_rule.ShareAccessRule:
+        """Shows an access rule.
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param share: The ID of the share that it is of or the share; API
+            versions below 2.45 cannot do without.
+        :returns: The access rule.
+        """
+        attrs: dict[str, Any] = {}
+        if share is not None:
+            attrs['share_id'] = resource.Resource._get_id(share)
+        return self._get(
+            _share_access_rule.ShareAccessRule, access_rule, **attrs
+        )
+
     def update_access_rule(
         self,
         access_rule: str | _share_access_rule.ShareAccessRule,

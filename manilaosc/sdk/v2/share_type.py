@@ -27,6 +27,13 @@ class ShareType(_base.Resource, share_type.ShareType):
         "os-share-type-access:is_public", type=bool
     )
 
+    @property
+    def optional_extra_specs(self) -> dict[str, str]:
+        """The extra specs that share types may have or not."""
+        required = self.required_extra_specs or {}
+        specs = self.extra_specs or {}
+        return {k: v for k, v in specs.items() if k not in required}
+
     @overload
     @classmethod
     def find(

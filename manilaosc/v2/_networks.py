@@ -1,0 +1,155 @@
+"""What the commands of share networks and of their subnets share."""
+
+import argparse
+from collections.abc import Callable
+import dataclasses
+from typing import Any
+
+from osc_lib.cli import format_columns
+from oslo_utils import uuidutils
+
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+#: What a share network's own fields tell of its subnets
+SUBNET = (
+    Column('id'),
+    Column('availability_zone'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('segmentation_id'),
+    Column('neutron_net_id'),
+    Column('neutron_subnet_id'),
+    Column('ip_version'),
+    Column('cidr'),
+    Column('network_type'),
+    Column('mtu'),
+    Column('gateway'),
+    Column('metadata', 'properties', formatter=format_columns.DictColumn),
+)
+CHECKING = 'checking'
+
+
+def network_id(client: Any, name_or_id: str) -> str:
+    """Return the ID of the share network that the user means."""
+    if uuidutils.is_uuid_like(name_or_id):
+        return name_or_id
+    found: str = find.one(client.find_share_network, name_or_id).id
+    return found
+
+
+# ---- Neutron
+
+
+def add_neutron(parser: argparse.ArgumentParser) -> None:
+    """Add ``--neutron-net-id`` and ``--neutron-subnet-id``."""
+    parser.add_argument(
+        '--neutron-net-id',
+        metavar='<neutron-net-id>',
+        help=_(
+            'Neutron network of the subnet (name or ID); takes '
+            '--neutron-subnet-id, too'
+        ),
+    )
+    parser.add_argument(
+        '--neutron-subnet-id',
+        metavar='<neutron-subnet-id>',
+        help=_(
+            'Neutron subnet of the subnet (name or ID); takes '
+            '--neutron-net-id, too'
+        ),
+    )
+
+
+def neutron_attrs(
+    client_manager: Any, parsed_args: argparse.Namespace
+) -> dict[str, Any]:
+    """Return what :func:`add_neutron`'s options mean to the API.
+
+    Only names are looked up, so that IDs do without a Neutron.
+    """
+    attrs = options.given(parsed_args, 'neutron_net_id', 'neutron_subnet_id')
+    for attr, value in attrs.items():
+        if value and not uuidutils.is_uuid_like(value):
+            network = client_manager.sdk_connection.network
+            finder = (
+                network.find_network
+                if attr == 'neutron_net_id'
+                else network.find_subnet
+            )
+            attrs[attr] = finder(value, ignore_missing=False).id
+    return attrs
+
+
+# ---- waiting
+
+
+def is_active(network: Any) -> bool:
+    """Check that a share network has come through a change."""
+    if network is not None and network.status is None:
+        return True  # Before API version 2.63 changes take no time
+    return wait.has('active')(network)
+
+
+# ---- checks
+
+
+@dataclasses.dataclass
+class Check:
+    """A check of whether a used share network could be changed."""
+
+    #: The share network, to people and to the service
+    name: str
+    id: str
+    #: None while the hosts have not all answered
+    compatible: bool | None = None
+    #: Whether each host is compatible; administrators only
+    hosts: dict[str, Any] | None = None
+
+    @property
+    def status(self) -> str:
+        return CHECKING if self.compatible is None else 'done'
+
+    @property
+    def incompatible(self) -> str:
+        """The hosts that cannot, in brackets, if that is known."""
+        hosts = [host for host, can in (self.hosts or {}).items() if not can]
+        return f' ({", ".join(hosts)})' if hosts else ''
+
+
+def check(
+    client: Any,
+    check: Check,
+    ask: Callable[[bool], dict[str, Any]],
+    parsed_args: argparse.Namespace,
+) -> Check:
+    """Ask, again until all hosts have answered.
+
+    :param ask: Asks the service; its argument is whether to begin anew.
+    :raises: :class:`wait.Failed`
+    """
+
+    def answer(reset: bool = False) -> Check:
+        result = ask(reset)
+        return dataclasses.replace(
+            check,
+            compatible=result.get('compatible'),
+            hosts=result.get('hosts_check_result'),
+        )
+
+    first = answer(parsed_args.restart_check)
+    if first.compatible is not None:
+        return first
+    ended: Check = wait.until(
+        client,
+        first,
+        lambda seen: seen.status != CHECKING,
+        parsed_args.timeout,
+        fetch=lambda _seen: answer(),
+    )
+    return ended

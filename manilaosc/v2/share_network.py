@@ -1,0 +1,529 @@
+"""``share network``: where share servers are to be reached."""
+
+import argparse
+from typing import Any
+
+from osc_lib import exceptions
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+from manilaosc.v2 import _networks
+
+Column = columns.Column
+
+
+class SubnetsColumn(columns.LinesColumn):
+    """The subnets of a share network."""
+
+    def __init__(self, subnets: Any) -> None:
+        super().__init__(
+            [
+                {
+                    column.name: getattr(subnet, column.attr)
+                    for column in _networks.SUBNET
+                }
+                for subnet in subnets or []
+            ]
+        )
+
+
+LIST = (Column('id'), Column('name'))
+DETAIL = (
+    *LIST,
+    Column('status'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('description'),
+)
+ALL_PROJECTS = (Column('project_id'),)
+SHOW = (
+    Column('id'),
+    Column('name'),
+    Column('project_id'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('description'),
+    Column('status'),
+    Column('security_service_update_support'),
+    Column('network_allocation_update_support'),
+    Column('share_network_subnets', formatter=SubnetsColumn),
+)
+#: What there was before API version 2.51 had subnets
+BEFORE_SUBNETS = (
+    Column('neutron_net_id'),
+    Column('neutron_subnet_id'),
+    Column('network_type'),
+    Column('segmentation_id'),
+    Column('cidr'),
+    Column('ip_version'),
+    Column('gateway'),
+    Column('mtu'),
+    Column('nova_net_id'),
+)
+LIST_VERSIONS = {
+    'name~': '2.36',
+    'description': '2.36',
+    'description~': '2.36',
+}
+SET_VERSIONS = {
+    'status': '2.63',
+    'current_security_service': '2.63',
+    'check_only': '2.63',
+    'restart_check': '2.63',
+}
+
+
+def _add_share_network(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('share_network', metavar='<share-network>', help=help_)
+
+
+def _shown(client: Any, share_network: Any) -> command.Fields:
+    shown: tuple[Column, ...] = SHOW
+    if not microversion.supported(client, '2.51'):
+        shown += BEFORE_SUBNETS
+    return columns.fields(share_network, shown)
+
+
+class CreateShareNetwork(command.ShowOne):
+    _description = _('Create a share network')
+    example = 'share network create --name net1'
+    option_versions = {'availability_zone': '2.51'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('Name of the share network')
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('Description of the share network'),
+        )
+        _networks.add_neutron(parser)
+        parser.add_argument(
+            '--availability-zone',
+            metavar='<availability-zone>',
+            help=_(
+                'Availability zone that the first subnet serves (default: all '
+                'that have none of their own) (API version 2.51 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        attrs = options.given(
+            parsed_args, 'name', 'description', 'availability_zone'
+        )
+        attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
+        share_network = self.client.create_share_network(**attrs)
+        return _shown(self.client, share_network)
+
+
+class DeleteShareNetwork(command.Bulk):
+    _description = _('Delete one or more share networks')
+    noun = 'share network'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share_network, name_or_id)
+
+    def act(self, share_network: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_network(share_network, ignore_missing=False)
+
+
+class ListShareNetwork(command.Lister):
+    _description = _('List share networks')
+    example = 'share network list --detail'
+    option_versions = LIST_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('List those of this name')
+        )
+        parser.add_argument(
+            '--name~',
+            metavar='<name~>',
+            help=_(
+                'List those with this in their name '
+                '(API version 2.36 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_(
+                'List those of this description (API version 2.36 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--description~',
+            metavar='<description~>',
+            help=_(
+                'List those with this in their description '
+                '(API version 2.36 or later)'
+            ),
+        )
+        options.add_all_projects(parser)
+        options.add_project(parser)
+        parser.add_argument(
+            '--created-since',
+            metavar='<yyyy-mm-dd>',
+            help=_('List those created on this day or later'),
+        )
+        parser.add_argument(
+            '--created-before',
+            metavar='<yyyy-mm-dd>',
+            help=_('List those created before this day'),
+        )
+        parser.add_argument(
+            '--security-service',
+            metavar='<security-service>',
+            help=_('List those that have a security service (name or ID)'),
+        )
+        parser.add_argument(
+            '--neutron-net-id',
+            metavar='<neutron-net-id>',
+            help=_('List those on a Neutron network (name or ID)'),
+        )
+        parser.add_argument(
+            '--neutron-subnet-id',
+            metavar='<neutron-subnet-id>',
+            help=_('List those on a Neutron subnet (name or ID)'),
+        )
+        parser.add_argument(
+            '--network-type',
+            metavar='<network-type>',
+            help=_(
+                'List those on networks of a type, such as flat, vlan, vxlan '
+                'or geneve (administrators only)'
+            ),
+        )
+        parser.add_argument(
+            '--segmentation-id',
+            metavar='<segmentation-id>',
+            help=_(
+                'List those on the network with a segmentation ID, such as a '
+                "VLAN's number (administrators only)"
+            ),
+        )
+        parser.add_argument(
+            '--cidr',
+            metavar='<cidr>',
+            help=_('List those on an IP block, such as 10.0.0.0/24'),
+        )
+        parser.add_argument(
+            '--ip-version',
+            metavar='<ip-version>',
+            choices=['4', '6'],
+            help=_('List those of an IP version: 4 or 6'),
+        )
+        parser.add_argument(
+            '--detail',
+            '--long',
+            action='store_true',
+            help=_('List more fields'),
+        )
+        options.add_paging(parser, 'share network')
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = options.given(
+            parsed_args,
+            'name',
+            'description',
+            'created_since',
+            'created_before',
+            'network_type',
+            'segmentation_id',
+            'cidr',
+            'ip_version',
+        )
+        query |= options.patterns(parsed_args)
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
+        if parsed_args.security_service:
+            query['security_service_id'] = find.id_of(
+                client.find_security_service, parsed_args.security_service
+            )
+        shown: tuple[Column, ...] = LIST
+        if parsed_args.detail:
+            shown = DETAIL
+        if parsed_args.all_projects:
+            shown += ALL_PROJECTS
+        networks = options.page(
+            client.share_networks, parsed_args, details=shown != LIST, **query
+        )
+        return columns.rows(networks, shown)
+
+
+class ShowShareNetwork(command.ShowOne):
+    _description = _('Show a share network')
+    example = 'share network show net1'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share_network(parser, _('Share network to show (name or ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        share_network = find.one(
+            client.find_share_network, parsed_args.share_network
+        )
+        names, values = _shown(client, share_network)
+        return (
+            (*names, 'security_services'),
+            (*values, columns.LinesColumn(self._services(share_network))),
+        )
+
+    def _services(self, share_network: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                'security_service_name': service.name,
+                'security_service_id': service.id,
+            }
+            for service in self.client.security_services(
+                details=False, share_network_id=share_network.id
+            )
+        ]
+
+
+class SetShareNetwork(command.Command):
+    _description = _('Change a share network')
+    option_versions = SET_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share_network(parser, _('Share network to change (name or ID)'))
+        parser.add_argument('--name', metavar='<name>', help=_('New name'))
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('New description'),
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_(
+                'Status to give the share network in the database: active, '
+                'error or network_change (administrators only) '
+                '(API version 2.63 or later)'
+            ),
+        )
+        _networks.add_neutron(parser)
+        parser.add_argument(
+            '--current-security-service',
+            metavar='<security-service>',
+            help=_(
+                'Security service that --new-security-service is to replace '
+                '(name or ID) (API version 2.63 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--new-security-service',
+            metavar='<security-service>',
+            help=_(
+                'Security service to attach (name or ID); to a share network '
+                'that share servers use only from API version 2.63 on and '
+                'after a check'
+            ),
+        )
+        parser.add_argument(
+            '--check-only',
+            action='store_true',
+            help=_(
+                'Only check whether the security service could be attached or '
+                'replaced while share servers use the share network, and exit '
+                'with 1 if not (API version 2.63 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--restart-check',
+            action='store_true',
+            help=_(
+                'Check anew rather than tell what an earlier check has found; '
+                'the security service is not attached '
+                '(API version 2.63 or later)'
+            ),
+        )
+        wait.add_options(
+            parser,
+            _('Wait until share servers in use have the security service'),
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        _require_new_service(parsed_args)
+        current, new = (
+            find.id_of(client.find_security_service, name)
+            for name in (
+                parsed_args.current_security_service,
+                parsed_args.new_security_service,
+            )
+        )
+        attrs = options.given(parsed_args, 'name', 'description')
+        attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
+        network = find.one(
+            client.find_share_network, parsed_args.share_network
+        )
+        steps: dict[str, Any] = {}
+        if attrs:
+            steps[_('update the share network')] = lambda: (
+                client.update_share_network(network.id, **attrs)
+            )
+        if parsed_args.status:
+            steps[_('set the status')] = lambda: (
+                client.reset_share_network_status(network, parsed_args.status)
+            )
+        if new and (parsed_args.check_only or parsed_args.restart_check):
+            steps[_('check the security service')] = lambda: self._check(
+                network, current, new, parsed_args
+            )
+        elif new:
+            steps[_('set the security service')] = lambda: self._attach(
+                network, current, new, parsed_args
+            )
+        self.try_each(steps)
+
+    def _attach(
+        self,
+        network: Any,
+        current: str | None,
+        new: str,
+        parsed_args: argparse.Namespace,
+    ) -> None:
+        client = self.client
+        if current:
+            client.update_share_network_security_service(network, current, new)
+        else:
+            client.add_share_network_security_service(network, new)
+        self.wait_for(network, _networks.is_active, parsed_args)
+
+    def _check(
+        self,
+        network: Any,
+        current: str | None,
+        new: str,
+        parsed_args: argparse.Namespace,
+    ) -> None:
+        client = self.client
+
+        def ask(reset: bool) -> dict[str, Any]:
+            if current:
+                return client.update_share_network_security_service_check(
+                    network, current, new, reset
+                )
+            return client.add_share_network_security_service_check(
+                network, new, reset
+            )
+
+        check = _networks.check(
+            client,
+            _networks.Check(network.name or network.id, network.id),
+            ask,
+            parsed_args,
+        )
+        what = {
+            'new': parsed_args.new_security_service,
+            'current': parsed_args.current_security_service,
+            'network': parsed_args.share_network,
+            'hosts': check.incompatible,
+        }
+        if not check.compatible:
+            raise exceptions.CommandError(
+                (
+                    _(
+                        "Security service '%(current)s' cannot be replaced "
+                        "with '%(new)s' on share network '%(network)s'"
+                        '%(hosts)s'
+                    )
+                    if current
+                    else _(
+                        "Security service '%(new)s' cannot be added to share "
+                        "network '%(network)s'%(hosts)s"
+                    )
+                )
+                % what
+            )
+        yes = (
+            _(
+                "Security service '%(current)s' can be replaced with "
+                "'%(new)s' on share network '%(network)s'"
+            )
+            if current
+            else _(
+                "Security service '%(new)s' can be added to share network "
+                "'%(network)s'"
+            )
+        )
+        self.app.stdout.write(f'{yes % what}\n')
+
+
+def _require_new_service(parsed_args: argparse.Namespace) -> None:
+    if parsed_args.new_security_service:
+        return
+    for dest in ('current_security_service', 'check_only', 'restart_check'):
+        if getattr(parsed_args, dest):
+            option = dest.replace('_', '-')
+            raise exceptions.CommandError(
+                _('--%s needs --new-security-service') % option
+            )
+
+
+class UnsetShareNetwork(command.Command):
+    _description = _(
+        'Remove name, description or security service of a share network'
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share_network(parser, _('Share network to change (name or ID)'))
+        parser.add_argument(
+            '--name', action='store_true', help=_('Remove the name')
+        )
+        parser.add_argument(
+            '--description',
+            action='store_true',
+            help=_('Remove the description'),
+        )
+        parser.add_argument(
+            '--security-service',
+            metavar='<security-service>',
+            help=_(
+                'Security service to detach (name or ID); not from a share '
+                'network that share servers use'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        service = find.id_of(
+            client.find_security_service, parsed_args.security_service
+        )
+        network = find.one(
+            client.find_share_network, parsed_args.share_network
+        )
+        cleared = {
+            name: None
+            for name in ('name', 'description')
+            if getattr(parsed_args, name)
+        }
+        steps: dict[str, Any] = {}
+        if cleared:
+            steps[_('update the share network')] = lambda: (
+                client.update_share_network(network.id, **cleared)
+            )
+        if service:
+            steps[_('detach the security service')] = lambda: (
+                client.remove_share_network_security_service(network, service)
+            )
+        self.try_each(steps)

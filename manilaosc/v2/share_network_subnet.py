@@ -1,0 +1,332 @@
+"""``share network subnet``: what a share network is in each zone."""
+
+import argparse
+from typing import Any
+
+from osc_lib import exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+from manilaosc.v2 import _networks
+
+Column = columns.Column
+
+LIST = (
+    Column('id'),
+    Column('availability_zone'),
+    Column('neutron_net_id'),
+    Column('neutron_subnet_id'),
+    Column('cidr'),
+)
+LONG = (
+    *LIST,
+    Column('ip_version'),
+    Column('gateway'),
+    Column('mtu'),
+    Column('network_type'),
+    Column('segmentation_id'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('metadata', 'properties', formatter=format_columns.DictColumn),
+)
+_BEFORE_METADATA = (
+    Column('id'),
+    Column('availability_zone'),
+    Column('share_network_id'),
+    Column('share_network_name'),
+    Column('created_at'),
+    Column('segmentation_id'),
+    Column('neutron_subnet_id'),
+    Column('updated_at'),
+    Column('neutron_net_id'),
+    Column('ip_version'),
+    Column('cidr'),
+    Column('network_type'),
+    Column('mtu'),
+    Column('gateway'),
+)
+SHOW = (
+    *_BEFORE_METADATA,
+    Column('metadata', 'properties', formatter=format_columns.DictColumn),
+)
+#: What create shows; scripts know the metadata by this name there
+CREATED = (
+    *_BEFORE_METADATA,
+    Column('metadata', formatter=format_columns.DictColumn),
+)
+CREATE_VERSIONS = {
+    'check_only': '2.70',
+    'restart_check': '2.70',
+    'property': '2.78',
+}
+PROPERTY_VERSIONS = {'property': '2.78', 'no_property': '2.78'}
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        'share_network',
+        metavar='<share-network>',
+        help=_('Share network of the subnet (name or ID)'),
+    )
+
+
+def _add_subnet(parser: argparse.ArgumentParser, help_: str) -> None:
+    _add_network(parser)
+    parser.add_argument(
+        'share_network_subnet', metavar='<share-network-subnet>', help=help_
+    )
+
+
+class CreateShareNetworkSubnet(command.ShowOne):
+    _description = _('Create a share network subnet')
+    example = 'share network subnet create net1 --availability-zone nova'
+    min_version = '2.51'
+    option_versions = CREATE_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share_network',
+            metavar='<share-network>',
+            help=_('Share network to add the subnet to (name or ID)'),
+        )
+        _networks.add_neutron(parser)
+        parser.add_argument(
+            '--availability-zone',
+            metavar='<availability-zone>',
+            help=_(
+                'Availability zone that the subnet serves (default: all that '
+                'have none of their own)'
+            ),
+        )
+        parser.add_argument(
+            '--check-only',
+            action='store_true',
+            help=_(
+                'Only check whether the subnet could be created while share '
+                'servers use the share network, and exit with 1 if not '
+                '(API version 2.70 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--restart-check',
+            action='store_true',
+            help=_(
+                'Check anew rather than tell what an earlier check has found; '
+                'nothing is created (API version 2.70 or later)'
+            ),
+        )
+        options.add_property(
+            parser,
+            _(
+                'Property of the subnet (repeat for several properties) '
+                '(API version 2.78 or later)'
+            ),
+        )
+        wait.add_options(
+            parser,
+            _('Wait until the share servers in use have taken it, too'),
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        checks = parsed_args.check_only or parsed_args.restart_check
+        if checks and parsed_args.property:
+            raise exceptions.CommandError(
+                _('A check takes no --property: nothing is created')
+            )
+        attrs = options.given(parsed_args, 'availability_zone')
+        attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
+        network_id = _networks.network_id(client, parsed_args.share_network)
+        if checks:
+            return self._check(network_id, attrs, parsed_args)
+        if parsed_args.property:
+            attrs['metadata'] = parsed_args.property
+        subnet = client.create_share_network_subnet(network_id, **attrs)
+        if parsed_args.wait:
+            network = client.get_share_network(network_id)
+            self.wait_for(network, _networks.is_active, parsed_args)
+            subnet = client.get_share_network_subnet(network_id, subnet)
+        return columns.fields(subnet, CREATED)
+
+    def _check(
+        self,
+        network_id: str,
+        attrs: dict[str, Any],
+        parsed_args: argparse.Namespace,
+    ) -> command.Fields:
+        client = self.client
+        check = _networks.check(
+            client,
+            _networks.Check(parsed_args.share_network, network_id),
+            lambda reset: client.check_share_network_subnet_create(
+                network_id, reset, **attrs
+            ),
+            parsed_args,
+        )
+        if not check.compatible:
+            self._failure = wait.Failed(
+                _(
+                    'The subnet cannot be added to share network '
+                    "'%(name)s'%(hosts)s"
+                )
+                % {'name': check.name, 'hosts': check.incompatible}
+            )
+        shown: dict[str, Any] = {'compatible': check.compatible}
+        if check.hosts is not None:
+            shown['hosts_check_result'] = format_columns.DictColumn(
+                check.hosts
+            )
+        return tuple(shown), tuple(shown.values())
+
+
+class DeleteShareNetworkSubnet(command.Bulk):
+    _description = _('Delete one or more share network subnets')
+    min_version = '2.51'
+    noun = 'share network subnet'
+    named_by = 'ID'
+    wait_is_new = True
+
+    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            'share_network',
+            metavar='<share-network>',
+            help=_('Share network of the subnets (name or ID)'),
+        )
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        self._network_id = _networks.network_id(
+            self.client, parsed_args.share_network
+        )
+        super().take_action(parsed_args)
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        if not parsed_args.wait:
+            return name_or_id
+        return self.client.get_share_network_subnet(
+            self._network_id, name_or_id
+        )
+
+    def act(self, subnet: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_network_subnet(
+            self._network_id, subnet, ignore_missing=False
+        )
+
+
+class ListShareNetworkSubnet(command.Lister):
+    _description = _('List the subnets of a share network')
+    min_version = '2.51'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share_network',
+            metavar='<share-network>',
+            help=_('Share network whose subnets to list (name or ID)'),
+        )
+        parser.add_argument(
+            '--long', action='store_true', help=_('List more fields')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        subnets = client.share_network_subnets(
+            _networks.network_id(client, parsed_args.share_network)
+        )
+        return columns.rows(subnets, LONG if parsed_args.long else LIST)
+
+
+class ShowShareNetworkSubnet(command.ShowOne):
+    _description = _('Show a share network subnet')
+    min_version = '2.51'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_subnet(parser, _('Subnet to show (ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        subnet = client.get_share_network_subnet(
+            _networks.network_id(client, parsed_args.share_network),
+            parsed_args.share_network_subnet,
+        )
+        return columns.fields(subnet, SHOW)
+
+
+class SetShareNetworkSubnet(command.Command):
+    _description = _('Set properties of a share network subnet')
+    min_version = '2.51'
+    option_versions = PROPERTY_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_subnet(parser, _('Subnet to change (ID)'))
+        options.add_property(
+            parser,
+            _(
+                'Property to add or change (repeat for several properties) '
+                '(API version 2.78 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--no-property',
+                action='store_true',
+                help=_(
+                    'Remove every property that is not given with --property '
+                    '(API version 2.78 or later)'
+                ),
+            )
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        if not parsed_args.property and not parsed_args.no_property:
+            return
+        client = self.client
+        client.set_share_network_subnet_metadata(
+            _networks.network_id(client, parsed_args.share_network),
+            parsed_args.share_network_subnet,
+            parsed_args.property,
+            replace=parsed_args.no_property,
+        )
+
+
+class UnsetShareNetworkSubnet(command.Command):
+    _description = _('Remove properties of a share network subnet')
+    min_version = '2.51'
+    option_versions = PROPERTY_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_subnet(parser, _('Subnet to change (ID)'))
+        parser.add_argument(
+            '--property',
+            metavar='<key>',
+            action='append',
+            default=[],
+            help=_(
+                'Property to remove (repeat for several properties) '
+                '(API version 2.78 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        if not parsed_args.property:
+            return
+        client = self.client
+        client.delete_share_network_subnet_metadata(
+            _networks.network_id(client, parsed_args.share_network),
+            parsed_args.share_network_subnet,
+            options.unique(parsed_args.property),
+            ignore_missing=False,
+        )

@@ -1,0 +1,300 @@
+"""``share type``: kinds of shares to choose from."""
+
+import argparse
+import functools
+from typing import Any
+
+from openstack import exceptions as sdk_exceptions
+from osc_lib import exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+Column = columns.Column
+DictColumn = format_columns.DictColumn
+
+
+class VisibilityColumn(columns.FormattableColumn[Any]):
+    """Whether something is public, in a word."""
+
+    def human_readable(self) -> str:
+        return 'public' if self._value else 'private'
+
+    def machine_readable(self) -> str:
+        return self.human_readable()
+
+
+COLUMNS = (
+    Column('id'),
+    Column('name'),
+    Column('is_public', 'visibility', formatter=VisibilityColumn),
+    Column('is_default'),
+    Column('required_extra_specs', formatter=DictColumn),
+    Column('optional_extra_specs', formatter=DictColumn),
+    Column('description'),
+)
+#: The extra spec that is a positional argument
+REQUIRED_SPEC = 'driver_handles_share_servers'
+#: Extra specs with an option of their own
+SPECS = {
+    'snapshot_support': _('Whether shares can have snapshots: true or false'),
+    'create_share_from_snapshot_support': _(
+        'Whether shares can be created from snapshots: true or false'
+    ),
+    'revert_to_snapshot_support': _(
+        'Whether shares can be reverted to a snapshot: true or false'
+    ),
+    'mount_snapshot_support': _(
+        'Whether snapshots can be mounted: true or false'
+    ),
+}
+SET_VERSIONS = {'name': '2.50', 'description': '2.50', 'public': '2.50'}
+
+
+def _add_extra_specs(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument(
+        '--extra-specs',
+        '--extra-spec',
+        metavar='<key=value>',
+        nargs='*',
+        action=options.KeyValue,
+        help=help_,
+    )
+
+
+def _add_share_type(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('share_type', metavar='<share-type>', help=help_)
+
+
+class CreateShareType(command.ShowOne):
+    _description = _('Create a share type')
+    example = 'share type create fast false --extra-specs thin=true'
+    option_versions = {'description': '2.41'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'name', metavar='<name>', help=_('Name of the share type')
+        )
+        parser.add_argument(
+            f'spec_{REQUIRED_SPEC}',
+            metavar=f'<spec_{REQUIRED_SPEC}>',
+            type=options.boolean,
+            help=_(
+                'Whether back ends make share servers for their shares, which '
+                'then are on share networks: true or false'
+            ),
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_(
+                'Description of the share type (API version 2.41 or later)'
+            ),
+        )
+        for spec, help_ in SPECS.items():
+            option = spec.replace('_', '-')
+            parser.add_argument(
+                f'--{option}',
+                metavar=f'<{option}>',
+                type=options.boolean,
+                help=help_,
+            )
+        _add_extra_specs(
+            parser,
+            _(
+                'Further extra spec of the share type (repeat, or give '
+                'several at once); values go to the service as they are'
+            ),
+        )
+        parser.add_argument(
+            '--public',
+            metavar='<public>',
+            type=options.boolean,
+            default=True,
+            help=_(
+                'Whether every project can use the share type: true or false '
+                '(default: true)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        attrs = options.given(parsed_args, 'name', 'description')
+        share_type = self.client.create_share_type(
+            is_public=parsed_args.public,
+            extra_specs=self._extra_specs(parsed_args),
+            **attrs,
+        )
+        return columns.fields(share_type, COLUMNS)
+
+    def _extra_specs(self, parsed_args: argparse.Namespace) -> dict[str, str]:
+        own = {
+            REQUIRED_SPEC: getattr(parsed_args, f'spec_{REQUIRED_SPEC}'),
+            **options.given(parsed_args, *SPECS),
+        }
+        others = parsed_args.extra_specs or {}
+        twice = sorted(own.keys() & others.keys())
+        if twice:
+            raise exceptions.CommandError(
+                _('Given twice, once as --extra-specs: %s') % ', '.join(twice)
+            )
+        return {**{key: str(value) for key, value in own.items()}, **others}
+
+
+class DeleteShareType(command.Bulk):
+    _description = _('Delete one or more share types')
+    noun = 'share type'
+    can_wait = False
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share_type, name_or_id)
+
+    def act(self, share_type: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_type(share_type, ignore_missing=False)
+
+
+class ListShareType(command.Lister):
+    _description = _('List share types')
+    example = 'share type list --extra-specs snapshot_support=True'
+    option_versions = {'extra_specs': '2.43'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--all',
+            action='store_true',
+            help=_('List private ones, too (administrators only)'),
+        )
+        _add_extra_specs(
+            parser,
+            _(
+                'List those with an extra spec (repeat, or give several at '
+                'once) (API version 2.43 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        query: dict[str, Any] = {}
+        if parsed_args.all:
+            query['is_public'] = 'all'
+        if parsed_args.extra_specs:
+            query['extra_specs'] = parsed_args.extra_specs
+        return columns.rows(self.client.share_types(**query), COLUMNS)
+
+
+class ShowShareType(command.ShowOne):
+    _description = _('Show a share type')
+    example = 'share type show default'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share_type(
+            parser,
+            _(
+                'Share type to show (name or ID); "default", unless one has '
+                'that name, is what shares get that ask for none'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        try:
+            share_type = find.one(
+                client.find_share_type, parsed_args.share_type
+            )
+        except sdk_exceptions.NotFoundException:
+            if parsed_args.share_type != 'default':
+                raise
+            share_type = client.get_default_share_type()
+        return columns.fields(share_type, COLUMNS)
+
+
+class SetShareType(command.Command):
+    _description = _('Change a share type')
+    option_versions = SET_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share_type(parser, _('Share type to change (name or ID)'))
+        _add_extra_specs(
+            parser,
+            _(
+                'Extra spec to add or change (repeat, or give several at '
+                'once); values go to the service as they are'
+            ),
+        )
+        parser.add_argument(
+            '--public',
+            metavar='<public>',
+            type=options.boolean,
+            help=_(
+                'Whether every project can use the share type: true or false '
+                '(API version 2.50 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('New description (API version 2.50 or later)'),
+        )
+        parser.add_argument(
+            '--name',
+            metavar='<name>',
+            help=_('New name (API version 2.50 or later)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        share_type = find.one(client.find_share_type, parsed_args.share_type)
+        steps: dict[str, Any] = {}
+        attrs = options.given(parsed_args, 'name', 'description')
+        if parsed_args.public is not None:
+            attrs['is_public'] = parsed_args.public
+        if attrs:
+            steps[_('update the share type')] = lambda: (
+                client.update_share_type(share_type.id, **attrs)
+            )
+        if parsed_args.extra_specs:
+            steps[_('set extra specs')] = lambda: (
+                client.update_share_type_extra_specs(
+                    share_type, **parsed_args.extra_specs
+                )
+            )
+        self.try_each(steps)
+
+
+class UnsetShareType(command.Command):
+    _description = _('Remove extra specs of a share type')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share_type(parser, _('Share type to change (name or ID)'))
+        parser.add_argument(
+            'extra_specs',
+            metavar='<key>',
+            nargs='+',
+            help=_('Extra spec to remove'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        share_type = find.one(client.find_share_type, parsed_args.share_type)
+        self.try_each(
+            {
+                _("remove extra spec '%s'") % key: functools.partial(
+                    client.delete_share_type_extra_spec_property,
+                    share_type,
+                    key,
+                )
+                for key in options.unique(parsed_args.extra_specs)
+            }
+        )
