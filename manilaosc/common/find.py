@@ -24,7 +24,8 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
     same as before.
 
     :param finder: A ``find_*`` method that knows ``all_projects``.
-    :param query: Further filters.
+    :param query: Further filters; and ``fetch=False`` where an ID is all
+        that is needed, so that an ID costs no request.
     :raises: :class:`~openstack.exceptions.NotFoundException`
     :raises: :class:`~openstack.exceptions.DuplicateResource`
     """
@@ -39,8 +40,11 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
 def id_of(
     finder: Callable[..., Any], name_or_id: str | None, **query: Any
 ) -> str | None:
-    """Return the ID of what an option names, None where it is not given."""
+    """Return the ID of what an option names, None where it is not given.
+
+    What has the form of an ID is taken at its word, without a request.
+    """
     if name_or_id is None:
         return None
-    found: str = one(finder, name_or_id, **query).id
+    found: str = one(finder, name_or_id, fetch=False, **query).id
     return found

@@ -200,6 +200,8 @@ class _Waiting:
             now = seen.result()
             if now is not None:
                 self.resource = now
+            if self.before is None:
+                self.before = self.state  # Of an ID nothing was known yet
             if self.check(now):
                 self.outcome = self.resource
         except Failed as e:

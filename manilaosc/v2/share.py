@@ -12,6 +12,7 @@ from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import share_export_location
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -348,7 +349,7 @@ class CreateShare(command.ShowOne):
         for key in ('same_host', 'different_host'):
             if key in hints:
                 hints[key] = ','.join(
-                    find.one(self.client.find_share, name).id
+                    str(find.id_of(self.client.find_share, name))
                     for name in hints[key].split(',')
                 )
         return hints
@@ -399,7 +400,7 @@ class DeleteShare(command.Bulk):
         super().take_action(parsed_args)
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share, name_or_id)
+        return find.one(self.client.find_share, name_or_id, fetch=False)
 
     def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
         if parsed_args.soft:
@@ -642,28 +643,12 @@ class ShowShare(command.ShowOne):
     def _locations(
         self, share: Any, parsed_args: argparse.Namespace
     ) -> list[Any]:
-        wanted = [c.lower().strip() for c in parsed_args.columns]
-        if wanted and 'export_locations' not in wanted:
+        if not columns.wanted(parsed_args, 'export_locations'):
             return []  # Not shown, so not worth a request
         if share.export_locations is not None:
             return list(share.export_locations)  # Before API version 2.9
         locations = self.client.export_locations(share)
-        return [_location(location) for location in locations]
-
-
-def _location(location: Any) -> dict[str, Any]:
-    """What the service serves of an export location, and to whom."""
-    fields = {
-        'id': location.id,
-        'path': location.path,
-        'preferred': location.is_preferred,
-    }
-    if location.share_instance_id:  # Administrators see more
-        fields['share_instance_id'] = location.share_instance_id
-        fields['is_admin_only'] = location.is_admin
-    if location.metadata is not None:  # From API version 2.87
-        fields['metadata'] = location.metadata
-    return fields
+        return [share_export_location.served(each) for each in locations]
 
 
 class SetShare(command.Command):
@@ -711,7 +696,7 @@ class SetShare(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         steps: dict[str, Any] = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
@@ -756,7 +741,7 @@ class UnsetShare(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         cleared = {
             name: None
             for name in ('name', 'description')
@@ -849,7 +834,10 @@ class RestoreShare(command.Bulk):
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
         return find.one(
-            self.client.find_share, name_or_id, is_soft_deleted=True
+            self.client.find_share,
+            name_or_id,
+            fetch=False,
+            is_soft_deleted=True,
         )
 
     def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
@@ -964,7 +952,7 @@ class UnmanageShare(command.Bulk):
     verb = 'unmanage'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share, name_or_id)
+        return find.one(self.client.find_share, name_or_id, fetch=False)
 
     def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share(share)

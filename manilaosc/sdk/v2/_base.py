@@ -247,6 +247,7 @@ class Resource(resource.Resource):
         *,
         microversion: str | None = None,
         all_projects: bool | None = None,
+        fetch: bool = True,
         **params: Any,
     ) -> Self: ...
 
@@ -261,6 +262,7 @@ class Resource(resource.Resource):
         *,
         microversion: str | None = None,
         all_projects: bool | None = None,
+        fetch: bool = True,
         **params: Any,
     ) -> Self | None: ...
 
@@ -274,6 +276,7 @@ class Resource(resource.Resource):
         *,
         microversion: str | None = None,
         all_projects: bool | None = None,
+        fetch: bool = True,
         **params: Any,
     ) -> Self | None:
         """Find a resource by one request, whole.
@@ -283,6 +286,9 @@ class Resource(resource.Resource):
 
         :param list_base_path: The path of the detailed list.
         :param all_projects: Whether to look for a name in all projects.
+        :param fetch: Whether to fetch what an ID stands for. Otherwise an ID
+            is taken at its word, without a request, and the resource has
+            nothing but the ID: enough to act on it.
         :raises: :class:`~openstack.exceptions.DuplicateResource` if several
             have that name; the message names their IDs.
         :raises: :class:`~openstack.exceptions.NotFoundException` if nothing
@@ -290,16 +296,19 @@ class Resource(resource.Resource):
         """
         session = cls._get_session(session)
         if is_id(name_or_id):
+            parts = {
+                k: v
+                for k, v in params.items()
+                if isinstance(getattr(cls, k, None), fields.URI)
+            }
+            match = cls.existing(
+                id=name_or_id,
+                connection=session._get_connection(),  # type: ignore[attr-defined]
+                **parts,
+            )
+            if not fetch:
+                return match
             try:
-                match = cls.existing(
-                    id=name_or_id,
-                    connection=session._get_connection(),  # type: ignore[attr-defined]
-                    **{
-                        k: v
-                        for k, v in params.items()
-                        if isinstance(getattr(cls, k, None), fields.URI)
-                    },
-                )
                 return match.fetch(session, microversion=microversion)
             except exceptions.NotFoundException:
                 pass  # It may be the name of another one
