@@ -1,5 +1,6 @@
 """One declaration of a column for list and show output alike."""
 
+import argparse
 from collections.abc import Iterable, Iterator, Sequence
 import dataclasses
 from typing import Any
@@ -62,6 +63,12 @@ def fields(
         tuple(c.name for c in columns),
         tuple(c.value(obj) for c in columns),
     )
+
+
+def wanted(parsed_args: argparse.Namespace, name: str) -> bool:
+    """Whether the user wants to see a field, which may take a request."""
+    asked = [c.lower().strip().replace(' ', '_') for c in parsed_args.columns]
+    return not asked or name in asked
 
 
 class LinesColumn(FormattableColumn[Any]):

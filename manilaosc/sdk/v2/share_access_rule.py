@@ -106,6 +106,44 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
                 yield rule
                 yielded += 1
 
+    def fetch(
+        self,
+        session: adapter.Adapter,
+        requires_id: bool = True,
+        base_path: str | None = None,
+        error_message: str | None = None,
+        skip_cache: bool = False,
+        *,
+        microversion: str | None = None,
+        **params: Any,
+    ) -> Self:
+        """Fetch the rule.
+
+        Below API version 2.45 the service has no single rules, so that the
+        rule is looked for in the list of its share, if that is known.
+        """
+        if microversion is None:
+            microversion = self._get_microversion(session)
+        if _base.at_least(microversion, '2.45') or not self.share_id:
+            return super().fetch(
+                session,
+                requires_id,
+                base_path,
+                error_message,
+                skip_cache,
+                microversion=microversion,
+                **params,
+            )
+        for rule in self.list(
+            session, share_id=self.share_id, microversion=microversion
+        ):
+            if rule.id == self.id:
+                self._body.attributes.update(rule._body.attributes)
+                return self
+        raise exceptions.NotFoundException(
+            f"No {self._noun()} with an ID of '{self.id}' exists."
+        )
+
     @classmethod
     def _transform_create_request(
         cls,

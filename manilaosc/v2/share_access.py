@@ -1,0 +1,383 @@
+"""``share access``: who may mount a share."""
+
+import argparse
+from typing import Any
+
+from osc_lib import exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+Column = columns.Column
+DictColumn = format_columns.DictColumn
+
+LIST = (
+    Column('id'),
+    Column('access_type'),
+    Column('access_to'),
+    Column('access_level'),
+    Column('state'),
+    Column('access_key'),
+    Column('created_at'),
+    Column('updated_at'),
+)
+LONG = (
+    *LIST,
+    Column('metadata', 'properties', formatter=DictColumn),
+)
+SHOW = (
+    Column('id'),
+    Column('share_id'),
+    Column('access_level'),
+    Column('access_to'),
+    Column('access_type'),
+    Column('state'),
+    Column('access_key'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('metadata', 'properties', formatter=DictColumn),
+)
+CREATE_VERSIONS = {
+    'properties': '2.45',
+    'lock_visibility': '2.82',
+    'lock_deletion': '2.82',
+    'lock_reason': '2.82',
+}
+LIST_VERSIONS = {
+    'properties': '2.45',
+    'access_type': '2.82',
+    'access_key': '2.82',
+    'access_to': '2.82',
+    'access_level': '2.82',
+}
+
+
+def _add_access_id(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('access_id', metavar='<access-id>', help=help_)
+
+
+def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument(
+        '--properties',
+        metavar='<key=value>',
+        action=options.KeyValue,
+        nargs='*',
+        help=help_,
+    )
+    options.new(
+        parser.add_argument(
+            '--property',
+            dest='properties',
+            metavar='<key=value>',
+            action=options.KeyValue,
+            help=_(
+                'The same as --properties, for a single property '
+                '(repeat for several properties) (API version 2.45 or later)'
+            ),
+        )
+    )
+
+
+class CreateShareAccess(command.ShowOne):
+    _description = _('Let somebody mount a share')
+    example = 'share access create data ip 10.0.0.0/24 --wait'
+    option_versions = CREATE_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share',
+            metavar='<share>',
+            help=_('Share to give access to (name or ID)'),
+        )
+        parser.add_argument(
+            'access_type',
+            metavar='<access-type>',
+            help=_(
+                'How it is told who asks: ip, user (a user or group), cert '
+                '(a TLS certificate) or, from API version 2.13, cephx'
+            ),
+        )
+        parser.add_argument(
+            'access_to',
+            metavar='<access-to>',
+            help=_(
+                'Who gets access: an IP address or network in CIDR notation '
+                '(IPv6 from API version 2.38), a user or group, the common '
+                'name of a certificate, or a Ceph client'
+            ),
+        )
+        _add_properties(
+            parser,
+            _(
+                'Properties of the access rule, several at once '
+                '(API version 2.45 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--access-level',
+            metavar='<access-level>',
+            choices=('rw', 'ro'),
+            help=_('Whether to read and write, rw (default), or to read, ro'),
+        )
+        wait.add_options(parser, _('Wait until the access rule is active'))
+        parser.add_argument(
+            '--lock-visibility',
+            action='store_true',
+            help=_(
+                'Show to other users of the project neither who has access '
+                'nor the access key (API version 2.82 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--lock-deletion',
+            action='store_true',
+            help=_(
+                'Lock the access rule against deletion '
+                '(API version 2.82 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--lock-reason',
+            metavar='<lock-reason>',
+            help=_(
+                'Why it is locked, with --lock-visibility or --lock-deletion '
+                '(API version 2.82 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        self._check(parsed_args)
+        attrs = options.given(
+            parsed_args,
+            'access_type',
+            'access_to',
+            'access_level',
+            'lock_reason',
+        )
+        for option in ('lock_visibility', 'lock_deletion'):
+            if getattr(parsed_args, option):
+                attrs[option] = True
+        if parsed_args.properties:
+            attrs['metadata'] = parsed_args.properties
+        share = find.one(client.find_share, parsed_args.share)
+        rule = client.create_access_rule(share, **attrs)
+        rule = self.wait_for(
+            rule,
+            wait.has('active', attribute='state'),
+            parsed_args,
+            attribute='state',
+        )
+        return columns.fields(rule, SHOW)
+
+    def _check(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        if parsed_args.lock_reason and not (
+            parsed_args.lock_visibility or parsed_args.lock_deletion
+        ):
+            raise exceptions.CommandError(
+                _('--lock-reason needs --lock-visibility or --lock-deletion')
+            )
+        if parsed_args.access_type == 'cephx':
+            microversion.require(client, '2.13', _('Access type cephx'))
+        if parsed_args.access_type == 'ip' and ':' in parsed_args.access_to:
+            microversion.require(client, '2.38', _('Access by IPv6'))
+
+
+class DeleteShareAccess(command.Bulk):
+    _description = _('Take access to a share back')
+    noun = 'access rule'
+    named_by = 'ID'
+    attribute = 'state'
+    option_versions = {'unrestrict': '2.82'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--unrestrict',
+            action='store_true',
+            help=_(
+                'Remove your locks of the access rule first '
+                '(API version 2.82 or later)'
+            ),
+        )
+        return parser
+
+    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            'share',
+            metavar='<share>',
+            help=_('Share that the access rules are of (name or ID)'),
+        )
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        self._share = find.one(self.client.find_share, parsed_args.share)
+        super().take_action(parsed_args)
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        if not parsed_args.wait:
+            return name_or_id
+        return self.client.get_access_rule(name_or_id, self._share)
+
+    def act(self, rule: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_access_rule(
+            rule,
+            self._share,
+            ignore_missing=False,
+            unrestrict=parsed_args.unrestrict,
+        )
+
+
+class ListShareAccess(command.Lister):
+    _description = _('List who may mount a share')
+    example = 'share access list data'
+    option_versions = LIST_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share',
+            metavar='<share>',
+            help=_('Share whose access rules to list (name or ID)'),
+        )
+        _add_properties(
+            parser,
+            _(
+                'List those with all of these properties '
+                '(API version 2.45 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--access-type',
+            metavar='<access-type>',
+            help=_(
+                'List those of this type: ip, user, cert or cephx '
+                '(API version 2.82 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--access-key',
+            metavar='<access-key>',
+            help=_('List those with this key (API version 2.82 or later)'),
+        )
+        parser.add_argument(
+            '--access-to',
+            metavar='<access-to>',
+            help=_(
+                'List those that give access to this address, user, group or '
+                'certificate; needs --access-type '
+                '(API version 2.82 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--access-level',
+            metavar='<access-level>',
+            help=_(
+                'List those of this level, rw or ro '
+                '(API version 2.82 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--long', action='store_true', help=_('List more fields')
+            )
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = options.given(
+            parsed_args,
+            'access_type',
+            'access_key',
+            'access_to',
+            'access_level',
+        )
+        if parsed_args.properties:
+            query['metadata'] = parsed_args.properties
+        share = find.one(client.find_share, parsed_args.share)
+        rules = client.access_rules(share, **query)
+        return columns.rows(rules, LONG if parsed_args.long else LIST)
+
+
+class ShowShareAccess(command.ShowOne):
+    _description = _('Show an access rule of a share')
+    min_version = '2.45'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_access_id(parser, _('Access rule to show (ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        rule = self.client.get_access_rule(parsed_args.access_id)
+        return columns.fields(rule, SHOW)
+
+
+class SetShareAccess(command.Command):
+    _description = _('Change an access rule of a share')
+    min_version = '2.45'
+    option_versions = {'access_level': '2.88'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_access_id(parser, _('Access rule to change (ID)'))
+        options.add_property(parser)
+        parser.add_argument(
+            '--access-level',
+            metavar='<access-level>',
+            choices=('rw', 'ro'),
+            help=_(
+                'New level: to read and write, rw, or to read, ro '
+                '(API version 2.88 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        rule = parsed_args.access_id
+        steps: dict[str, Any] = {}
+        if parsed_args.property:
+            steps[_('set properties')] = lambda: (
+                client.set_access_rule_metadata(rule, parsed_args.property)
+            )
+        if parsed_args.access_level:
+            steps[_('set the access level')] = lambda: (
+                client.update_access_rule(rule, parsed_args.access_level)
+            )
+        if not steps:
+            raise exceptions.CommandError(
+                _('Nothing to set: give --property or --access-level')
+            )
+        self.try_each(steps)
+
+
+class UnsetShareAccess(command.Command):
+    _description = _('Remove properties of an access rule of a share')
+    min_version = '2.45'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_access_id(parser, _('Access rule to change (ID)'))
+        options.add_property_keys(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        if not parsed_args.property:
+            raise exceptions.CommandError(
+                _('Nothing to remove: give --property')
+            )
+        self.client.delete_access_rule_metadata(
+            parsed_args.access_id,
+            options.unique(parsed_args.property),
+            ignore_missing=False,
+        )

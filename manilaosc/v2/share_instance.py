@@ -1,0 +1,162 @@
+"""``share instance``: what back ends have of shares; for administrators."""
+
+import argparse
+from typing import Any
+
+from osc_lib import exceptions
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.i18n import _
+from manilaosc.v2 import share_export_location
+
+Column = columns.Column
+
+LIST = (
+    Column('id'),
+    Column('share_id'),
+    Column('host'),
+    Column('status'),
+    Column('availability_zone'),
+    Column('share_network_id'),
+    Column('share_server_id'),
+    Column('share_type_id'),
+)
+SHOW = (
+    Column('id'),
+    Column('share_id'),
+    Column('availability_zone'),
+    Column('created_at'),
+    Column('host'),
+    Column('status'),
+    Column('share_network_id'),
+    Column('share_server_id'),
+    Column('access_rules_status'),
+    Column('replica_state'),
+    Column('share_type_id'),
+    Column('cast_rules_to_readonly'),
+    Column('progress'),
+    Column('updated_at'),
+)
+
+
+def _add_instance(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('instance', metavar='<instance>', help=help_)
+
+
+class DeleteShareInstance(command.Bulk):
+    _description = _(
+        'Delete one or more share instances, whatever their status'
+    )
+    min_version = '2.3'
+    noun = 'share instance'
+    named_by = 'ID'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        if not parsed_args.wait:
+            return name_or_id
+        return self.client.get_share_instance(name_or_id)
+
+    def act(self, instance: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_instance(instance, ignore_missing=False)
+
+
+class ListShareInstance(command.Lister):
+    _description = _('List share instances')
+    example = 'share instance list --share data'
+    min_version = '2.3'
+    option_versions = {'export_location': '2.35', 'soft_deleted': '2.69'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--share',
+            metavar='<share>',
+            help=_('List those of a share (name or ID)'),
+        )
+        parser.add_argument(
+            '--export-location',
+            metavar='<export-location>',
+            help=_(
+                'List those with an export location (ID or path) '
+                '(API version 2.35 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--soft-deleted',
+                action='store_true',
+                help=_(
+                    'List those of shares in the recycle bin '
+                    '(API version 2.69 or later)'
+                ),
+            )
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query: dict[str, Any] = {}
+        bin_: dict[str, Any] = {}
+        if parsed_args.soft_deleted:
+            bin_['is_soft_deleted'] = True
+        if parsed_args.export_location:
+            query |= options.export_location_query(parsed_args)
+        if parsed_args.share:
+            query['share'] = find.one(
+                client.find_share, parsed_args.share, **bin_
+            )
+        return columns.rows(client.share_instances(**query, **bin_), LIST)
+
+
+class ShowShareInstance(command.ShowOne):
+    _description = _('Show a share instance and its export locations')
+    min_version = '2.3'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_instance(parser, _('Share instance to show (ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        instance = self.client.get_share_instance(parsed_args.instance)
+        names, values = columns.fields(instance, SHOW)
+        locations = columns.LinesColumn(self._locations(instance, parsed_args))
+        return (*names, 'export_locations'), (*values, locations)
+
+    def _locations(
+        self, instance: Any, parsed_args: argparse.Namespace
+    ) -> list[Any]:
+        if not columns.wanted(parsed_args, 'export_locations'):
+            return []  # Not shown, so not worth a request
+        if instance.export_locations is not None:
+            return list(instance.export_locations)  # Before API version 2.9
+        locations = self.client.share_instance_export_locations(instance)
+        return [share_export_location.served(each) for each in locations]
+
+
+class SetShareInstance(command.Command):
+    _description = _('Change the status of a share instance')
+    min_version = '2.3'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_instance(parser, _('Share instance to change (ID)'))
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_(
+                'Status to give the instance in the database, such as '
+                'available or error; nothing is done to the instance itself'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        if not parsed_args.status:
+            raise exceptions.CommandError(_('Nothing to set: give --status'))
+        self.client.reset_share_instance_status(
+            parsed_args.instance, parsed_args.status
+        )

@@ -1,0 +1,70 @@
+"""``share instance export location``: the paths of a share instance."""
+
+import argparse
+
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+LIST = (
+    Column('id'),
+    Column('path'),
+    Column('is_admin', 'is_admin_only'),
+    Column('is_preferred', 'preferred'),
+)
+SHOW = (
+    *LIST,
+    Column('share_instance_id'),
+    Column('metadata', formatter=format_columns.DictColumn),
+    Column('created_at'),
+    Column('updated_at'),
+)
+
+
+class ListShareInstanceExportLocation(command.Lister):
+    _description = _('List the export locations of a share instance')
+    min_version = '2.9'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'instance',
+            metavar='<instance>',
+            help=_('Share instance whose export locations to list (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        locations = self.client.share_instance_export_locations(
+            parsed_args.instance
+        )
+        return columns.rows(locations, LIST)
+
+
+class ShowShareInstanceExportLocation(command.ShowOne):
+    _description = _('Show an export location of a share instance')
+    min_version = '2.9'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'instance',
+            metavar='<instance>',
+            help=_('Share instance that has the export location (ID)'),
+        )
+        parser.add_argument(
+            'export_location',
+            metavar='<export-location>',
+            help=_('Export location to show (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        location = self.client.get_share_instance_export_location(
+            parsed_args.export_location, parsed_args.instance
+        )
+        return columns.fields(location, SHOW)
