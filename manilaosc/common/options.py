@@ -208,7 +208,9 @@ def sort(
 
 def _sortable(value: Any, down: bool) -> tuple[bool, Any]:
     unset = value is None
-    return (unset != down, '' if unset else value)
+    if not isinstance(value, (str, int, float)):
+        value = '' if unset else str(value)  # Mappings have no order
+    return (unset != down, value)
 
 
 # ---- projects
@@ -224,14 +226,23 @@ def add_all_projects(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_project(parser: argparse.ArgumentParser) -> None:
-    """Add ``--project`` and ``--project-domain``."""
+def add_project(
+    parser: argparse.ArgumentParser, *, is_new: bool = False
+) -> None:
+    """Add ``--project`` and ``--project-domain``.
+
+    :param is_new: Whether python-manilaclient's command lacks them.
+    """
+    before = len(parser._actions)
     parser.add_argument(
         '--project',
         metavar='<project>',
         help=_('List those of a project (name or ID) (administrators only)'),
     )
     identity_common.add_project_domain_option_to_parser(parser)
+    if is_new:
+        for action in parser._actions[before:]:
+            new(action)
 
 
 def project_query(
@@ -256,9 +267,9 @@ def project_query(
 
 def add_property(
     parser: argparse.ArgumentParser, help_: str | None = None
-) -> None:
+) -> argparse.Action:
     """Add ``--property key=value``."""
-    parser.add_argument(
+    return parser.add_argument(
         '--property',
         metavar='<key=value>',
         action=parseractions.KeyValueAction,
@@ -267,14 +278,16 @@ def add_property(
     )
 
 
-def add_property_keys(parser: argparse.ArgumentParser) -> None:
+def add_property_keys(
+    parser: argparse.ArgumentParser, help_: str | None = None
+) -> None:
     """Add ``--property key``."""
     parser.add_argument(
         '--property',
         metavar='<key>',
         action='append',
         default=[],
-        help=_('Property to remove (repeat for several properties)'),
+        help=help_ or _('Property to remove (repeat for several properties)'),
     )
 
 

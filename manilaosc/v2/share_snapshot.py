@@ -1,0 +1,518 @@
+"""``share snapshot``: what shares were at a moment."""
+
+import argparse
+import functools
+from typing import Any
+
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+Column = columns.Column
+DictColumn = format_columns.DictColumn
+
+LIST = (
+    Column('id'),
+    Column('name'),
+)
+LONG = (
+    *LIST,
+    Column('status'),
+    Column('description'),
+    Column('created_at'),
+    Column('size'),
+    Column('share_id'),
+    Column('share_proto'),
+    Column('share_size'),
+    Column('user_id'),
+)
+#: What a list of all projects has on top
+PROJECT = Column('project_id')
+SHOW = (
+    Column('id'),
+    Column('share_id'),
+    Column('share_size'),
+    Column('created_at'),
+    Column('status'),
+    Column('name'),
+    Column('description'),
+    Column('size'),
+    Column('share_proto'),
+    Column('provider_location'),
+    Column('user_id'),
+    Column('project_id'),
+)
+#: What create and adopt show; scripts know the metadata by this name there
+CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
+#: What the service sorts by, and its names for it
+SORT_KEYS = {
+    'id': 'id',
+    'name': 'name',
+    'description': 'description',
+    'created_at': 'created_at',
+    'updated_at': 'updated_at',
+    'size': 'size',
+    'share_id': 'share_id',
+    'share_proto': 'share_proto',
+    'share_size': 'share_size',
+    'user_id': 'user_id',
+    'project_id': 'project_id',
+}
+#: Every other field to sort by, and the resource's name for it
+SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
+LIST_ORDER = 'name:asc'
+LIST_VERSIONS = {
+    'name~': '2.36',
+    'description': '2.36',
+    'description~': '2.36',
+    'property': '2.73',
+    'count': '2.79',
+}
+METADATA_VERSION = '2.73'
+EXPORT_LOCATIONS_VERSION = '2.32'
+
+
+def _add_snapshot(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('snapshot', metavar='<snapshot>', help=help_)
+
+
+class CreateShareSnapshot(command.ShowOne):
+    _description = _('Create a snapshot of a share')
+    example = 'share snapshot create data --name nightly --wait'
+    option_versions = {'property': METADATA_VERSION}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share',
+            metavar='<share>',
+            help=_('Share to take the snapshot of (name or ID)'),
+        )
+        parser.add_argument(
+            '--force',
+            action='store_true',
+            help=_(
+                'Accepted for scripts that have it; the service takes no '
+                'notice of it'
+            ),
+        )
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('Name of the snapshot')
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('Description of the snapshot'),
+        )
+        wait.add_options(parser, _('Wait until the snapshot is available'))
+        options.add_property(
+            parser,
+            _(
+                'Property of the snapshot (repeat for several properties) '
+                '(API version 2.73 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        attrs = options.given(parsed_args, 'name', 'description')
+        if parsed_args.property:
+            attrs['metadata'] = parsed_args.property
+        share = find.one(client.find_share, parsed_args.share)
+        snapshot = client.create_share_snapshot(share_id=share.id, **attrs)
+        snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
+        return columns.fields(snapshot, CREATED)
+
+
+class DeleteShareSnapshot(command.Bulk):
+    _description = _('Delete one or more share snapshots')
+    example = 'share snapshot delete nightly --wait'
+    noun = 'share snapshot'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--force',
+            action='store_true',
+            help=_(
+                'Delete the snapshots whatever their status '
+                '(administrators only)'
+            ),
+        )
+        return parser
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share_snapshot, name_or_id)
+
+    def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_snapshot(
+            snapshot, ignore_missing=False, force=parsed_args.force
+        )
+
+
+class ListShareSnapshot(command.Lister):
+    _description = _('List share snapshots')
+    example = 'share snapshot list --share data --long'
+    option_versions = LIST_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_all_projects(parser)
+        options.add_project(parser, is_new=True)
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('List those of this name')
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_(
+                'List those of this description (API version 2.36 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_('List those in this status'),
+        )
+        parser.add_argument(
+            '--share',
+            metavar='<share>',
+            help=_('List those of a share (name or ID)'),
+        )
+        parser.add_argument(
+            '--usage',
+            metavar='<usage>',
+            choices=['used', 'unused'],
+            help=_(
+                'List those that shares were created from (used), or the '
+                'others (unused) (administrators only)'
+            ),
+        )
+        options.add_paging(parser, 'snapshot')
+        options.add_sort(parser, LIST_ORDER)
+        parser.add_argument(
+            '--name~',
+            metavar='<name~>',
+            help=_(
+                'List those with this in their name '
+                '(API version 2.36 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--description~',
+            metavar='<description~>',
+            help=_(
+                'List those with this in their description '
+                '(API version 2.36 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--detail', action='store_true', help=_('List more fields')
+        )
+        options.new(
+            parser.add_argument(
+                '--long',
+                dest='detail',
+                action='store_true',
+                help=_('The same as --detail'),
+            )
+        )
+        options.add_property(
+            parser,
+            _(
+                'List those with a property (repeat for several properties) '
+                '(API version 2.73 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--count',
+            action='store_true',
+            help=_(
+                'Print how many there are in all, --limit or not; on stderr '
+                'unless the output is a table (API version 2.79 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = self._query(parsed_args)
+        if parsed_args.count:
+            self.print_count(
+                parsed_args,
+                _('snapshots'),
+                client.count_share_snapshots(**query),
+            )
+        shown: tuple[Column, ...] = LONG if parsed_args.detail else LIST
+        if parsed_args.all_projects:
+            shown += (PROJECT,)
+        # ID and name, in their order, are all that the short list is good for
+        details = shown != LIST or parsed_args.sort != LIST_ORDER
+        snapshots = options.sort(
+            functools.partial(client.share_snapshots, details),
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **query,
+        )
+        return columns.rows(snapshots, shown)
+
+    def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
+        query = options.given(
+            parsed_args, 'name', 'description', 'status', 'usage'
+        )
+        query |= options.patterns(parsed_args)
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        if parsed_args.property:
+            query['metadata'] = parsed_args.property
+        if parsed_args.share:
+            query['share_id'] = find.id_of(
+                self.client.find_share, parsed_args.share
+            )
+        return query
+
+
+class ShowShareSnapshot(command.ShowOne):
+    _description = _('Show a share snapshot and its export locations')
+    example = 'share snapshot show nightly'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_snapshot(parser, _('Snapshot to show (name or ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        locations = []
+        if microversion.supported(
+            client, EXPORT_LOCATIONS_VERSION
+        ) and columns.wanted(parsed_args, 'export_locations'):
+            locations = [
+                export_location(location)
+                for location in client.share_snapshot_export_locations(
+                    snapshot
+                )
+            ]
+        names, values = columns.fields(snapshot, SHOW)
+        return (
+            (*names, 'export_locations', 'properties'),
+            (
+                *values,
+                columns.LinesColumn(locations),
+                DictColumn(snapshot.metadata),
+            ),
+        )
+
+
+def export_location(location: Any) -> dict[str, Any]:
+    """What the service serves of an export location, and to whom."""
+    fields = {'id': location.id, 'path': location.path}
+    if location.share_snapshot_instance_id:  # Administrators see more
+        fields['share_snapshot_instance_id'] = (
+            location.share_snapshot_instance_id
+        )
+        fields['is_admin_only'] = location.is_admin_only
+    return fields
+
+
+class SetShareSnapshot(command.Command):
+    _description = _('Change a share snapshot')
+    option_versions = {
+        'property': METADATA_VERSION,
+        'no_property': METADATA_VERSION,
+    }
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_snapshot(parser, _('Snapshot to change (name or ID)'))
+        parser.add_argument('--name', metavar='<name>', help=_('New name'))
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('New description'),
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_(
+                'Status to give the snapshot in the database, such as '
+                'available or error; nothing is done to the snapshot itself '
+                '(administrators only)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--no-property',
+                action='store_true',
+                help=_(
+                    'Remove all properties first; with --property, those '
+                    'take their place (API version 2.73 or later)'
+                ),
+            )
+        )
+        options.add_property(
+            parser,
+            _(
+                'Property to add or change (repeat for several properties) '
+                '(API version 2.73 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        steps: dict[str, Any] = {}
+        attrs = options.given(parsed_args, 'name', 'description')
+        if attrs:
+            steps[_('update the snapshot')] = lambda: (
+                client.update_share_snapshot(snapshot.id, **attrs)
+            )
+        if parsed_args.property or parsed_args.no_property:
+            steps[_('set properties')] = lambda: snapshot.set_metadata(
+                client,
+                parsed_args.property,
+                replace=parsed_args.no_property,
+            )
+        if parsed_args.status:
+            steps[_('set the status')] = lambda: (
+                client.reset_share_snapshot_status(
+                    snapshot, parsed_args.status
+                )
+            )
+        self.try_each(steps)
+
+
+class UnsetShareSnapshot(command.Command):
+    _description = _('Remove properties, name or description of a snapshot')
+    option_versions = {'property': METADATA_VERSION}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_snapshot(parser, _('Snapshot to change (name or ID)'))
+        parser.add_argument(
+            '--name', action='store_true', help=_('Remove the name')
+        )
+        parser.add_argument(
+            '--description',
+            action='store_true',
+            help=_('Remove the description'),
+        )
+        options.add_property_keys(
+            parser,
+            _(
+                'Property to remove (repeat for several properties) '
+                '(API version 2.73 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        cleared = {
+            name: None
+            for name in ('name', 'description')
+            if getattr(parsed_args, name)
+        }
+        steps: dict[str, Any] = {}
+        if cleared:
+            steps[_('update the snapshot')] = lambda: (
+                client.update_share_snapshot(snapshot.id, **cleared)
+            )
+        if parsed_args.property:
+            steps[_('remove properties')] = lambda: (
+                client.delete_share_snapshot_metadata(
+                    snapshot, parsed_args.property, ignore_missing=False
+                )
+            )
+        self.try_each(steps)
+
+
+class ManageShareSnapshot(command.ShowOne):
+    _description = _('Bring a snapshot of a back end under management')
+    example = 'share snapshot manage data snapshot-0815 --wait'
+    min_version = '2.12'
+    option_versions = {'property': METADATA_VERSION}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share',
+            metavar='<share>',
+            help=_('Share that the snapshot was taken of (name or ID)'),
+        )
+        parser.add_argument(
+            'provider_location',
+            metavar='<provider-location>',
+            help=_(
+                'Where the back end has the snapshot: its name or path '
+                'there, or what else the driver asks for'
+            ),
+        )
+        parser.add_argument(
+            '--name', metavar='<name>', help=_('Name of the snapshot')
+        )
+        parser.add_argument(
+            '--description',
+            metavar='<description>',
+            help=_('Description of the snapshot'),
+        )
+        parser.add_argument(
+            '--driver-option',
+            metavar='<key=value>',
+            action=options.KeyValue,
+            help=_(
+                "What the back end's driver wants to know (repeat for "
+                'several options)'
+            ),
+        )
+        options.new(
+            options.add_property(
+                parser,
+                _(
+                    'Property of the snapshot (repeat for several '
+                    'properties) (API version 2.73 or later)'
+                ),
+            )
+        )
+        wait.add_options(parser, _('Wait until the snapshot is managed'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        attrs = options.given(parsed_args, 'name', 'description')
+        if parsed_args.driver_option:
+            attrs['driver_options'] = parsed_args.driver_option
+        if parsed_args.property:
+            attrs['metadata'] = parsed_args.property
+        share = find.one(client.find_share, parsed_args.share)
+        snapshot = client.manage_share_snapshot(
+            share, parsed_args.provider_location, **attrs
+        )
+        snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
+        return columns.fields(snapshot, CREATED)
+
+
+class UnmanageShareSnapshot(command.Bulk):
+    _description = _(
+        'Let one or more share snapshots go from management; the back end '
+        'keeps them'
+    )
+    min_version = '2.12'
+    noun = 'share snapshot'
+    verb = 'unmanage'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share_snapshot, name_or_id)
+
+    def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.unmanage_share_snapshot(snapshot)

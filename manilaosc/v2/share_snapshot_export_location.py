@@ -1,0 +1,70 @@
+"""``share snapshot export location``: where snapshots can be mounted."""
+
+import argparse
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+LIST = (
+    Column('id'),
+    Column('path'),
+)
+SHOW = (
+    *LIST,
+    Column('share_snapshot_instance_id'),
+    Column('is_admin_only'),
+    Column('created_at'),
+    Column('updated_at'),
+)
+MIN_VERSION = '2.32'
+
+
+def _add_snapshot(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        'snapshot',
+        metavar='<snapshot>',
+        help=_('Snapshot that is exported (name or ID)'),
+    )
+
+
+class ListShareSnapshotExportLocation(command.Lister):
+    _description = _('List the export locations of a snapshot')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_snapshot(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        locations = client.share_snapshot_export_locations(snapshot)
+        return columns.rows(locations, LIST)
+
+
+class ShowShareSnapshotExportLocation(command.ShowOne):
+    _description = _('Show an export location of a snapshot')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_snapshot(parser)
+        parser.add_argument(
+            'export_location',
+            metavar='<export-location>',
+            help=_('Export location to show (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        location = client.get_share_snapshot_export_location(
+            parsed_args.export_location, snapshot
+        )
+        return columns.fields(location, SHOW)

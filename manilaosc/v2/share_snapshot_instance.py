@@ -1,0 +1,146 @@
+"""``share snapshot instance``: snapshots as the back ends have them."""
+
+import argparse
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.i18n import _
+from manilaosc.v2 import share_snapshot
+
+Column = columns.Column
+
+LIST = (
+    Column('id'),
+    Column('snapshot_id'),
+    Column('status'),
+)
+LONG = (
+    *LIST,
+    Column('created_at'),
+    Column('updated_at'),
+    Column('share_id'),
+    Column('share_instance_id'),
+    Column('progress'),
+    Column('provider_location'),
+)
+SHOW = (
+    Column('id'),
+    Column('snapshot_id'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('status'),
+    Column('share_id'),
+    Column('share_instance_id'),
+    Column('progress'),
+    Column('provider_location'),
+)
+MIN_VERSION = '2.19'
+
+
+def _add_instance(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument(
+        'snapshot_instance', metavar='<snapshot-instance>', help=help_
+    )
+
+
+class ListShareSnapshotInstance(command.Lister):
+    _description = _('List share snapshot instances (administrators only)')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--snapshot',
+            metavar='<snapshot>',
+            help=_('List those of a snapshot (name or ID)'),
+        )
+        parser.add_argument(
+            '--detailed', action='store_true', help=_('List more fields')
+        )
+        options.new(
+            parser.add_argument(
+                '--long',
+                dest='detailed',
+                action='store_true',
+                help=_('The same as --detailed'),
+            )
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = {}
+        if parsed_args.snapshot:
+            query['snapshot_id'] = find.id_of(
+                client.find_share_snapshot, parsed_args.snapshot
+            )
+        instances = client.share_snapshot_instances(
+            parsed_args.detailed, **query
+        )
+        return columns.rows(instances, LONG if parsed_args.detailed else LIST)
+
+
+class ShowShareSnapshotInstance(command.ShowOne):
+    _description = _(
+        'Show a share snapshot instance and its export locations '
+        '(administrators only)'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_instance(parser, _('Snapshot instance to show (ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        instance = client.get_share_snapshot_instance(
+            parsed_args.snapshot_instance
+        )
+        locations = []
+        if microversion.supported(
+            client, share_snapshot.EXPORT_LOCATIONS_VERSION
+        ) and columns.wanted(parsed_args, 'export_locations'):
+            locations = [
+                share_snapshot.export_location(location)
+                for location in (
+                    client.share_snapshot_instance_export_locations(
+                        instance.id
+                    )
+                )
+            ]
+        names, values = columns.fields(instance, SHOW)
+        return (
+            (*names, 'export_locations'),
+            (*values, columns.LinesColumn(locations)),
+        )
+
+
+class SetShareSnapshotInstance(command.Command):
+    _description = _(
+        'Set the status of a share snapshot instance in the database '
+        '(administrators only)'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_instance(parser, _('Snapshot instance to change (ID)'))
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            default='available',
+            help=_(
+                'Status to give it, such as available or error; nothing is '
+                'done to the snapshot itself (default: available)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        self.client.reset_share_snapshot_instance_status(
+            parsed_args.snapshot_instance, parsed_args.status
+        )

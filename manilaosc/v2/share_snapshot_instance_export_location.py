@@ -1,0 +1,75 @@
+"""``share snapshot instance export location``: where each is exported."""
+
+import argparse
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+LIST = (
+    Column('id'),
+    Column('path'),
+    Column('is_admin_only', header='Is Admin only'),
+)
+SHOW = (
+    Column('id'),
+    Column('path'),
+    Column('share_snapshot_instance_id'),
+    Column('is_admin_only'),
+    Column('created_at'),
+    Column('updated_at'),
+)
+MIN_VERSION = '2.32'
+
+
+def _add_instance(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        'snapshot_instance',
+        metavar='<snapshot-instance>',
+        help=_('Snapshot instance that is exported (ID)'),
+    )
+
+
+class ListShareSnapshotInstanceExportLocation(command.Lister):
+    _description = _(
+        'List the export locations of a share snapshot instance '
+        '(administrators only)'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_instance(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        locations = self.client.share_snapshot_instance_export_locations(
+            parsed_args.snapshot_instance
+        )
+        return columns.rows(locations, LIST)
+
+
+class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
+    _description = _(
+        'Show an export location of a share snapshot instance '
+        '(administrators only)'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_instance(parser)
+        parser.add_argument(
+            'export_location',
+            metavar='<export-location>',
+            help=_('Export location to show (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        location = self.client.get_share_snapshot_instance_export_location(
+            parsed_args.export_location, parsed_args.snapshot_instance
+        )
+        return columns.fields(location, SHOW)
