@@ -1,0 +1,229 @@
+"""``share migration``: moving shares from one pool to another."""
+
+import argparse
+from typing import Any
+
+from osc_lib import exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import find
+from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+from manilaosc.v2 import _migrations
+
+#: What the data service cannot do
+DRIVERS_ONLY = (
+    'preserve_metadata',
+    'preserve_snapshots',
+    'writable',
+    'nondisruptive',
+)
+
+
+def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('share', metavar='<share>', help=help_)
+
+
+class _Migration(command.Command):
+    """Takes a share, by an ID without a request of its own."""
+
+    def find(self, name_or_id: str) -> Any:
+        return find.one(self.client.find_share, name_or_id, fetch=False)
+
+    def wait_until(
+        self, share: Any, check: wait.Check, parsed_args: argparse.Namespace
+    ) -> None:
+        self.wait_for(
+            _migrations.begun(share),
+            check,
+            parsed_args,
+            attribute=_migrations.STATE,
+        )
+
+
+class StartShareMigration(_Migration):
+    _description = _(
+        "Start the first phase of a share's migration to another pool "
+        '(administrators only)'
+    )
+    example = (
+        'share migration start data host@backend#pool '
+        '--preserve-metadata True --preserve-snapshots True '
+        '--writable False --nondisruptive False --wait'
+    )
+    min_version = '2.29'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share to migrate (name or ID)'))
+        parser.add_argument(
+            'host',
+            metavar='<host>',
+            help=_('Pool to migrate to: host@backend#pool'),
+        )
+        parser.add_argument(
+            '--force-host-assisted-migration',
+            metavar='<true|false>',
+            type=options.boolean,
+            help=_(
+                'Whether the data service is to copy the share even where '
+                'the drivers could migrate it (default: false)'
+            ),
+        )
+        _migrations.add_required(
+            parser,
+            '--preserve-metadata',
+            _(
+                'Whether all metadata of the files must be kept; if so, the '
+                'drivers have to migrate the share themselves'
+            ),
+        )
+        _migrations.add_required(
+            parser,
+            '--preserve-snapshots',
+            _(
+                'Whether the snapshots must be migrated too; if so, the '
+                'drivers have to migrate the share themselves'
+            ),
+        )
+        _migrations.add_required(
+            parser,
+            '--writable',
+            _(
+                'Whether the share must stay writable meanwhile; if so, the '
+                'drivers have to migrate the share themselves'
+            ),
+        )
+        _migrations.add_required(
+            parser,
+            '--nondisruptive',
+            _(
+                'Whether clients must not notice; if so, the drivers have to '
+                'migrate the share themselves'
+            ),
+        )
+        parser.add_argument(
+            '--new-share-network',
+            metavar='<share-network>',
+            help=_(
+                'Share network to migrate to (name or ID) (default: the '
+                'present one)'
+            ),
+        )
+        parser.add_argument(
+            '--new-share-type',
+            metavar='<share-type>',
+            help=_(
+                'Share type to migrate to (name or ID) (default: the '
+                'present one)'
+            ),
+        )
+        wait.add_options(
+            parser,
+            _(
+                'Wait until the first phase is done, and "share migration '
+                'complete" can be run'
+            ),
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        params = options.given(
+            parsed_args, *DRIVERS_ONLY, 'force_host_assisted_migration'
+        )
+        if parsed_args.force_host_assisted_migration:
+            for dest in DRIVERS_ONLY:
+                if params[dest]:
+                    raise exceptions.CommandError(
+                        _(
+                            '--%s cannot be true with '
+                            '--force-host-assisted-migration'
+                        )
+                        % dest.replace('_', '-')
+                    )
+        for option, finder in (
+            ('new_share_network', client.find_share_network),
+            ('new_share_type', client.find_share_type),
+        ):
+            name = getattr(parsed_args, option)
+            if name:
+                params[f'{option}_id'] = find.id_of(finder, name)
+        share = self.find(parsed_args.share)
+        client.start_share_migration(share, parsed_args.host, **params)
+        done = _migrations.reached(
+            *_migrations.PHASE_1_DONE, _migrations.SUCCESS
+        )
+        self.wait_until(share, done, parsed_args)
+
+
+class CompleteShareMigration(_Migration):
+    _description = _(
+        "Complete a share's migration, whose first phase is done "
+        '(administrators only)'
+    )
+    min_version = '2.22'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share that is being migrated (name or ID)'))
+        wait.add_options(
+            parser, _('Wait until the share has been migrated'), new=True
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        share = self.find(parsed_args.share)
+        self.client.complete_share_migration(share)
+        self.wait_until(
+            share, _migrations.reached(_migrations.SUCCESS), parsed_args
+        )
+
+
+class CancelShareMigration(_Migration):
+    _description = _("Cancel a share's migration (administrators only)")
+    min_version = '2.22'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser, _('Share that is being migrated (name or ID)'))
+        wait.add_options(
+            parser, _('Wait until the migration is cancelled'), new=True
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        share = self.find(parsed_args.share)
+        self.client.cancel_share_migration(share)
+        self.wait_until(
+            share, _migrations.reached(_migrations.CANCELLED), parsed_args
+        )
+
+
+class ShowShareMigration(command.ShowOne):
+    _description = _(
+        "Show how far a share's migration is (administrators only)"
+    )
+    min_version = '2.22'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(
+            parser, _('Share that is, or was, being migrated (name or ID)')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
+        progress = client.get_share_migration_progress(share)
+        names = ['total_progress', 'task_state']
+        values = [progress[name] for name in names]
+        if microversion.supported(client, '2.59'):
+            names.append('details')
+            values.append(format_columns.DictColumn(progress['details']))
+        return names, values

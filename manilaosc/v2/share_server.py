@@ -1,0 +1,379 @@
+"""``share server``: what exports shares on share networks."""
+
+import argparse
+from typing import Any
+
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+SUBNETS = Column(
+    'share_network_subnet_ids', formatter=format_columns.ListColumn
+)
+LIST = (
+    Column('id'),
+    Column('host'),
+    Column('status'),
+    Column('share_network_id'),
+    Column('project_id'),
+)
+LONG = (
+    *LIST,
+    Column('share_network_name'),
+    SUBNETS,
+    Column('identifier'),
+    Column('is_auto_deletable'),
+    Column('task_state'),
+    Column('source_share_server_id'),
+    Column('encryption_key_ref'),
+    Column('updated_at'),
+)
+_BEFORE_SUBNETS = (
+    Column('id'),
+    Column('project_id'),
+    Column('updated_at'),
+    Column('status'),
+    Column('host'),
+    Column('share_network_name'),
+    Column('share_network_id'),
+    Column('created_at'),
+    Column('is_auto_deletable'),
+    Column('identifier'),
+)
+_AFTER_SUBNETS = (
+    Column('task_state'),
+    Column('source_share_server_id'),
+    Column('security_service_update_support'),
+    Column('network_allocation_update_support'),
+    Column('encryption_key_ref'),
+)
+SHOW = (
+    *_BEFORE_SUBNETS,
+    SUBNETS,
+    *_AFTER_SUBNETS,
+)
+#: Before API version 2.70 a server was on one subnet
+SHOW_ONE_SUBNET = (
+    *_BEFORE_SUBNETS,
+    Column('share_network_subnet_id'),
+    *_AFTER_SUBNETS,
+)
+SORT_ATTRIBUTES = {column.name: column.attr for column in LONG}
+MANAGE_VERSION = '2.49'
+LIST_VERSIONS = {
+    'identifier': '2.49',
+    'share_network_subnet': '2.51',
+    'source_share_server_id': '2.57',
+    'task_state': '2.57',
+    'encryption_key_ref': '2.90',
+}
+
+
+def _fields(server: Any) -> command.Fields:
+    """A share server, a field for each detail that its driver keeps."""
+    one_subnet = server.share_network_subnet_id is not None
+    names, values = columns.fields(
+        server, SHOW_ONE_SUBNET if one_subnet else SHOW
+    )
+    details = server.backend_details or {}
+    return (
+        (*names, *(f'details:{key}' for key in details)),
+        (*values, *details.values()),
+    )
+
+
+class DeleteShareServer(command.Bulk):
+    _description = _(
+        'Delete one or more share servers that no share uses '
+        '(administrators only)'
+    )
+    noun = 'share server'
+    named_by = 'ID'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        if not parsed_args.wait:
+            return name_or_id
+        return self.client.get_share_server(name_or_id)
+
+    def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_server(server, ignore_missing=False)
+
+
+class ListShareServer(command.Lister):
+    _description = _(
+        'List share servers, those of all projects (administrators only)'
+    )
+    example = 'share server list --share-network net --long'
+    option_versions = LIST_VERSIONS
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--host',
+            metavar='<host>',
+            help=_('List those of a back end, host@backend'),
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_('List those in this status'),
+        )
+        parser.add_argument(
+            '--share-network',
+            metavar='<share-network>',
+            help=_('List those on a share network (name or ID)'),
+        )
+        options.add_project(parser)
+        parser.add_argument(
+            '--share-network-subnet',
+            metavar='<share-network-subnet>',
+            help=_(
+                'List those on a subnet of a share network (ID) '
+                '(API version 2.51 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--source-share-server-id',
+            metavar='<share-server>',
+            help=_(
+                'List those that another share server is, or was, being '
+                'migrated to (ID) (API version 2.57 or later)'
+            ),
+        )
+        parser.add_argument(
+            '--identifier',
+            metavar='<identifier>',
+            help=_(
+                'List those with a name within their back end '
+                '(API version 2.49 or later)'
+            ),
+        )
+        options.new(
+            parser.add_argument(
+                '--task-state',
+                metavar='<task-state>',
+                help=_(
+                    'List those whose migration is in a state '
+                    '(API version 2.57 or later)'
+                ),
+            )
+        )
+        options.new(
+            parser.add_argument(
+                '--encryption-key-ref',
+                metavar='<encryption-key-ref>',
+                help=_(
+                    'List those encrypted with a key '
+                    '(API version 2.90 or later)'
+                ),
+            )
+        )
+        options.new(
+            parser.add_argument(
+                '--long', action='store_true', help=_('List more fields')
+            )
+        )
+        options.add_sort(parser, 'host,id')
+        options.add_paging(parser, 'share server')
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = options.given(
+            parsed_args,
+            'host',
+            'status',
+            'source_share_server_id',
+            'identifier',
+            'task_state',
+            'encryption_key_ref',
+        )
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        # They are listed anyway, and the service does not know the word
+        query.pop('all_projects', None)
+        if parsed_args.share_network:
+            query['share_network_id'] = find.id_of(
+                client.find_share_network, parsed_args.share_network
+            )
+        if parsed_args.share_network_subnet:
+            query['share_network_subnet_id'] = parsed_args.share_network_subnet
+        servers = options.sort(
+            client.share_servers, parsed_args, {}, SORT_ATTRIBUTES, **query
+        )
+        return columns.rows(servers, LONG if parsed_args.long else LIST)
+
+
+class ShowShareServer(command.ShowOne):
+    _description = _(
+        "Show a share server and its back end's details (administrators only)"
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share_server',
+            metavar='<share-server>',
+            help=_('Share server to show (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        return _fields(self.client.get_share_server(parsed_args.share_server))
+
+
+class SetShareServer(command.Command):
+    _description = _(
+        'Set the status or the migration task state of a share server in the '
+        'database (administrators only)'
+    )
+    min_version = MANAGE_VERSION
+    option_versions = {'task_state': '2.57'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'share_server',
+            metavar='<share-server>',
+            help=_('Share server to change (ID)'),
+        )
+        parser.add_argument(
+            '--status',
+            metavar='<status>',
+            help=_(
+                'Status to give it, such as active or error; nothing is done '
+                'to the server itself (default: active, unless there is a '
+                '--task-state)'
+            ),
+        )
+        parser.add_argument(
+            '--task-state',
+            metavar='<task-state>',
+            nargs='?',
+            const='none',
+            help=_(
+                'Migration task state to give it, such as migration_error; '
+                'none without a value (API version 2.57 or later)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        server_id = parsed_args.share_server
+        status, task_state = parsed_args.status, parsed_args.task_state
+        if status is None and task_state is None:
+            status = 'active'
+        steps: dict[str, Any] = {}
+        if status is not None:
+            steps[_('set the status')] = lambda: (
+                client.reset_share_server_status(server_id, status)
+            )
+        if task_state is not None:
+            none = task_state.lower() in ('', 'none')
+            steps[_('set the task state')] = lambda: (
+                client.reset_share_server_task_state(
+                    server_id, None if none else task_state
+                )
+            )
+        self.try_each(steps)
+
+
+class ManageShareServer(command.ShowOne):
+    _description = _(
+        'Bring a share server of a back end under management '
+        '(administrators only)'
+    )
+    example = 'share server manage host@backend net SERVER-NAME --wait'
+    min_version = MANAGE_VERSION
+    option_versions = {'share_network_subnet': '2.51'}
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            'host',
+            metavar='<host>',
+            help=_('Back end that has the share server: host@backend'),
+        )
+        parser.add_argument(
+            'share_network',
+            metavar='<share-network>',
+            help=_('Share network that the share server is on (name or ID)'),
+        )
+        parser.add_argument(
+            'identifier',
+            metavar='<identifier>',
+            help=_("The share server's name within the back end"),
+        )
+        parser.add_argument(
+            '--driver-options',
+            metavar='<key=value>',
+            action=options.KeyValue,
+            help=_(
+                "What the back end's driver wants to know (repeat for several "
+                'options)'
+            ),
+        )
+        parser.add_argument(
+            '--share-network-subnet',
+            metavar='<share-network-subnet>',
+            help=_(
+                'Subnet of the share network that the share server is on (ID) '
+                '(default: the default subnet) (API version 2.51 or later)'
+            ),
+        )
+        wait.add_options(parser, _('Wait until the share server is managed'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        network_id = find.one(
+            client.find_share_network, parsed_args.share_network, fetch=False
+        ).id
+        subnet_id = parsed_args.share_network_subnet
+        if subnet_id:
+            # The service would take a subnet of another share network, too
+            client.get_share_network_subnet(network_id, subnet_id)
+        server = client.manage_share_server(
+            parsed_args.host,
+            network_id,
+            parsed_args.identifier,
+            share_network_subnet_id=subnet_id,
+            driver_options=parsed_args.driver_options,
+        )
+        server = self.wait_for(server, wait.has('active'), parsed_args)
+        return _fields(server)
+
+
+class UnmanageShareServer(command.Bulk):
+    _description = _(
+        'Let one or more share servers go from management; they stay on '
+        'their back ends (administrators only)'
+    )
+    min_version = MANAGE_VERSION
+    noun = 'share server'
+    verb = 'unmanage'
+    named_by = 'ID'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            '--force',
+            action='store_true',
+            help=_('Do so even if the driver does not support it'),
+        )
+        return parser
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        if not parsed_args.wait:
+            return name_or_id
+        return self.client.get_share_server(name_or_id)
+
+    def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.unmanage_share_server(server, parsed_args.force)

@@ -1,0 +1,209 @@
+"""``share server migration``: moving share servers to another back end."""
+
+import argparse
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+from manilaosc.v2 import _migrations
+
+MIN_VERSION = '2.57'
+
+
+class CapabilitiesColumn(columns.LinesColumn):
+    """What was asked for or is supported: a line each for people."""
+
+    def __init__(self, capabilities: dict[str, Any]) -> None:
+        super().__init__([capabilities])
+
+    def machine_readable(self) -> Any:
+        (capabilities,) = super().machine_readable()
+        return capabilities
+
+
+def _add_server(parser: argparse.ArgumentParser, help_: str) -> None:
+    parser.add_argument('share_server', metavar='<share-server>', help=help_)
+
+
+class StartShareServerMigration(command.ShowOne):
+    _description = _(
+        "Start the first phase of a share server's migration to another back "
+        'end, or check whether it could be migrated (administrators only)'
+    )
+    example = (
+        'share server migration start SERVER-ID host@backend '
+        '--preserve-snapshots True --writable False --nondisruptive False '
+        '--check-only'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_server(parser, _('Share server to migrate (ID)'))
+        parser.add_argument(
+            'host',
+            metavar='<host@backend>',
+            help=_('Back end to migrate to: host@backend'),
+        )
+        _migrations.add_required(
+            parser,
+            '--preserve-snapshots',
+            _("Whether the shares' snapshots must be migrated too"),
+        )
+        _migrations.add_required(
+            parser,
+            '--writable',
+            _('Whether the shares must stay writable meanwhile'),
+        )
+        _migrations.add_required(
+            parser, '--nondisruptive', _('Whether clients must not notice')
+        )
+        parser.add_argument(
+            '--new-share-network',
+            metavar='<share-network>',
+            help=_(
+                'Share network to migrate to (name or ID) (default: the '
+                'present one)'
+            ),
+        )
+        parser.add_argument(
+            '--check-only',
+            action='store_true',
+            help=_(
+                'Migrate nothing; show whether the back ends can do what is '
+                'asked for. The exit status does not tell, "-f value -c '
+                'compatible" does'
+            ),
+        )
+        wait.add_options(
+            parser,
+            _(
+                'Wait until the first phase is done, and "share server '
+                'migration complete" can be run'
+            ),
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        server_id = parsed_args.share_server
+        params = options.given(
+            parsed_args,
+            'host',
+            'preserve_snapshots',
+            'writable',
+            'nondisruptive',
+        )
+        params['new_share_network_id'] = find.id_of(
+            client.find_share_network, parsed_args.new_share_network
+        )
+        if parsed_args.check_only:
+            return self._check(server_id, params)
+        client.start_share_server_migration(server_id, **params)
+        if parsed_args.wait:
+            self.wait_for(
+                _migrations.begun(client.get_share_server(server_id)),
+                _migrations.reached(
+                    *_migrations.PHASE_1_DONE, _migrations.SUCCESS
+                ),
+                parsed_args,
+                attribute=_migrations.STATE,
+            )
+        return (), ()
+
+    def _check(self, server_id: str, params: dict[str, Any]) -> command.Fields:
+        answer = self.client.check_share_server_migration(server_id, **params)
+        return (
+            ('compatible', 'requested_capabilities', 'supported_capabilities'),
+            (
+                answer['compatible'],
+                CapabilitiesColumn(answer['requested_capabilities']),
+                CapabilitiesColumn(answer['supported_capabilities']),
+            ),
+        )
+
+
+class CompleteShareServerMigration(command.ShowOne):
+    _description = _(
+        "Complete a share server's migration, whose first phase is done, and "
+        "show the new server's ID (administrators only)"
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_server(parser, _('Share server that is being migrated (ID)'))
+        wait.add_options(
+            parser,
+            _('Wait until the share server has been migrated'),
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        new_id = client.complete_share_server_migration(
+            parsed_args.share_server
+        )
+        if parsed_args.wait:
+            # The old server may be gone any moment
+            self.wait_for(
+                _migrations.begun(client.get_share_server(new_id)),
+                _migrations.reached(_migrations.SUCCESS),
+                parsed_args,
+                attribute=_migrations.STATE,
+            )
+        return ('destination_share_server_id',), (new_id,)
+
+
+class CancelShareServerMigration(command.Command):
+    _description = _("Cancel a share server's migration (administrators only)")
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_server(parser, _('Share server that is being migrated (ID)'))
+        wait.add_options(
+            parser, _('Wait until the migration is cancelled'), new=True
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        client.cancel_share_server_migration(parsed_args.share_server)
+        if parsed_args.wait:
+            self.wait_for(
+                _migrations.begun(
+                    client.get_share_server(parsed_args.share_server)
+                ),
+                _migrations.reached(_migrations.CANCELLED),
+                parsed_args,
+                attribute=_migrations.STATE,
+            )
+
+
+class ShowShareServerMigration(command.ShowOne):
+    _description = _(
+        "Show how far a share server's migration is (administrators only)"
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_server(
+            parser,
+            _('Share server that is, or was, being migrated (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        progress = self.client.get_share_server_migration_progress(
+            parsed_args.share_server
+        )
+        names = ('total_progress', 'task_state', 'destination_share_server_id')
+        return names, tuple(progress.get(name) for name in names)
