@@ -164,7 +164,8 @@ def sort(
 
     :param lister: The proxy's method.
     :param server_keys: What the service can sort by, and its name for it.
-    :param attributes: Every other field, and the resource's attribute.
+    :param attributes: What can be sorted by here, where the service cannot
+        or there are several keys, and the resource's attribute.
     """
     keys = []
     for part in parsed_args.sort.split(','):
@@ -182,11 +183,16 @@ def sort(
                 _("'%s' is not a direction: asc or desc") % direction
             )
         keys.append((key, direction == 'desc'))
+    unknown = [key for key, _down in keys if key not in attributes]
     if len(keys) == 1 and keys[0][0] in server_keys:
         (key, down), *_rest = keys
         query['sort_key'] = server_keys[key]
         query['sort_dir'] = 'desc' if down else 'asc'
         return page(lister, parsed_args, **query)
+    if unknown:
+        raise exceptions.CommandError(
+            _("Only by itself can '%s' be sorted by") % unknown[0]
+        )
 
     def sorted_list(**query: Any) -> Iterator[T]:
         limit = query.pop('max_items', None)
@@ -194,7 +200,7 @@ def sort(
         query.pop('limit', None)
         found = list(lister(**query))
         for key, down in reversed(keys):
-            attribute = attributes.get(key, key)
+            attribute = attributes[key]
             found.sort(
                 # Unset values last, whatever the direction
                 key=lambda res: _sortable(getattr(res, attribute), down),
@@ -254,12 +260,21 @@ def project_query(
     if getattr(parsed_args, 'all_projects', False) or project:
         query['all_projects'] = True
     if project:
-        query['project_id'] = identity_common.find_project_id_sdk(
+        query['project_id'] = _identity_id(
+            identity_common.find_project_id_sdk,
             client_manager.sdk_connection.identity,
             project,
             parsed_args.project_domain,
         )
     return query
+
+
+def _identity_id(finder: Callable[..., str], *args: Any) -> str:
+    try:
+        return finder(*args)
+    except exceptions.CommandError as e:
+        # OpenStackClient leaves unsaid what was not found
+        raise exceptions.CommandError(str(e) or str(e.__cause__)) from e
 
 
 # ---- properties
@@ -316,7 +331,8 @@ def user_query(
     if not parsed_args.user:
         return {}
     return {
-        'user_id': identity_common.find_user_id_sdk(
+        'user_id': _identity_id(
+            identity_common.find_user_id_sdk,
             client_manager.sdk_connection.identity,
             parsed_args.user,
             parsed_args.user_domain,

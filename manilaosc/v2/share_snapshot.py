@@ -1,7 +1,9 @@
 """``share snapshot``: what shares were at a moment."""
 
 import argparse
+from collections.abc import Iterator
 import functools
+import itertools
 from typing import Any
 
 from osc_lib.cli import format_columns
@@ -244,19 +246,18 @@ class ListShareSnapshot(command.Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
         query = self._query(parsed_args)
+        unused = parsed_args.usage == 'unused'
+        lister = self._unused if unused else client.share_snapshots
+        count = self._count_unused if unused else client.count_share_snapshots
         if parsed_args.count:
-            self.print_count(
-                parsed_args,
-                _('snapshots'),
-                client.count_share_snapshots(**query),
-            )
+            self.print_count(parsed_args, _('snapshots'), count(**query))
         shown: tuple[Column, ...] = LONG if parsed_args.detail else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
         # ID and name, in their order, are all that the short list is good for
         details = shown != LIST or parsed_args.sort != LIST_ORDER
         snapshots = options.sort(
-            functools.partial(client.share_snapshots, details),
+            functools.partial(lister, details),
             parsed_args,
             SORT_KEYS,
             SORT_ATTRIBUTES,
@@ -265,9 +266,9 @@ class ListShareSnapshot(command.Lister):
         return columns.rows(snapshots, shown)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
-        query = options.given(
-            parsed_args, 'name', 'description', 'status', 'usage'
-        )
+        query = options.given(parsed_args, 'name', 'description', 'status')
+        if parsed_args.usage == 'used':
+            query['usage'] = 'used'
         query |= options.patterns(parsed_args)
         query |= options.project_query(self.app.client_manager, parsed_args)
         if parsed_args.property:
@@ -277,6 +278,32 @@ class ListShareSnapshot(command.Lister):
                 self.client.find_share, parsed_args.share
             )
         return query
+
+    # The service lists a snapshot as unused as soon as some share was created
+    # from another snapshot, and none at all before that
+
+    def _unused(
+        self,
+        details: bool,
+        *,
+        max_items: int | None = None,
+        offset: int = 0,
+        **query: Any,
+    ) -> Iterator[Any]:
+        lister = self.client.share_snapshots
+        order = {k: query.pop(k, None) for k in ('sort_key', 'sort_dir')}
+        used = {s.id for s in lister(False, **query, usage='used')}
+        found = (
+            snapshot
+            for snapshot in lister(details, **query, **order)
+            if snapshot.id not in used
+        )
+        end = None if max_items is None else offset + max_items
+        return itertools.islice(found, offset, end)
+
+    def _count_unused(self, **query: Any) -> int:
+        count = self.client.count_share_snapshots
+        return count(**query) - count(**query, usage='used')
 
 
 class ShowShareSnapshot(command.ShowOne):

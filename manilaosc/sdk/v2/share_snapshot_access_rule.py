@@ -57,11 +57,8 @@ class ShareSnapshotAccessRule(_base.Resource):
             session, microversion=microversion, snapshot_id=self.snapshot_id
         ):
             if rule.id == self.id:
-                self._update(**rule._body.attributes)
-                self._clean_body_attrs(self._body.attributes)
+                self._body.attributes.update(rule._body.attributes)
                 return self
         raise exceptions.NotFoundException(
-            error_message
-            or f'Share snapshot {self.snapshot_id} has no access rule '
-            f'{self.id}.'
+            f'Share snapshot {self.snapshot_id} has no access rule {self.id}.'
         )
