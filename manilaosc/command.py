@@ -140,6 +140,8 @@ class Lister(Command, lister.Lister):
         column_names: Sequence[str],
         data: Iterable[Sequence[Any]],
     ) -> int:
+        if parsed_args.sort_columns:
+            data = list(data)  # What cliff fails to sort would be lost
         if parsed_args.formatter not in columns.MACHINE_FORMATS:
             data = (tuple(map(columns.printable, row)) for row in data)
         return super().produce_output(parsed_args, column_names, data)
@@ -276,12 +278,13 @@ class Bulk(Command):
         for target, failure in failures:
             self.log.error(
                 _(
-                    "Failed to %(verb)s %(noun)s with name or ID "
+                    "Failed to %(verb)s %(noun)s with %(named_by)s "
                     "'%(target)s': %(why)s"
                 ),
                 {
                     'verb': self.verb,
                     'noun': self.noun,
+                    'named_by': self.named_by,
                     'target': target,
                     'why': errors.message(failure),
                 },

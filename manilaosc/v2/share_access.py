@@ -168,7 +168,7 @@ class CreateShareAccess(command.ShowOne):
                 attrs[option] = True
         if parsed_args.properties:
             attrs['metadata'] = parsed_args.properties
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         rule = client.create_access_rule(share, **attrs)
         rule = self.wait_for(
             rule,
@@ -219,7 +219,9 @@ class DeleteShareAccess(command.Bulk):
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        self._share = find.one(self.client.find_share, parsed_args.share)
+        self._share = find.one(
+            self.client.find_share, parsed_args.share, fetch=False
+        )
         super().take_action(parsed_args)
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -303,7 +305,7 @@ class ListShareAccess(command.Lister):
         )
         if parsed_args.properties:
             query['metadata'] = parsed_args.properties
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         rules = client.access_rules(share, **query)
         return columns.rows(rules, LONG if parsed_args.long else LIST)
 

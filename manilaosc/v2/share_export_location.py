@@ -86,7 +86,7 @@ class ListShareExportLocation(command.Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         locations = client.export_locations(share)
         return columns.rows(locations, LONG if parsed_args.long else LIST)
 
@@ -103,7 +103,7 @@ class ShowShareExportLocation(command.ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         location = client.get_export_location(
             parsed_args.export_location, share
         )
@@ -137,7 +137,7 @@ class SetShareExportLocation(command.Command):
                 _('Nothing to set: give --property or --no-property')
             )
         client = self.client
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         client.set_export_location_metadata(
             parsed_args.export_location,
             share,
@@ -163,7 +163,7 @@ class UnsetShareExportLocation(command.Command):
                 _('Nothing to remove: give --property')
             )
         client = self.client
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         client.delete_export_location_metadata(
             parsed_args.export_location,
             share,

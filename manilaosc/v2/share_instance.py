@@ -106,7 +106,7 @@ class ListShareInstance(command.Lister):
             query |= options.export_location_query(parsed_args)
         if parsed_args.share:
             query['share'] = find.one(
-                client.find_share, parsed_args.share, **bin_
+                client.find_share, parsed_args.share, fetch=False, **bin_
             )
         return columns.rows(client.share_instances(**query, **bin_), LIST)
 

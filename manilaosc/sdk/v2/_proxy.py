@@ -8,6 +8,7 @@ from typing import Any, cast, Literal, overload, TypeVar
 from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions
 from openstack import resource
+from openstack import utils
 from openstack.shared_file_system.v2 import _proxy
 import requests
 import urllib3.exceptions
@@ -61,11 +62,11 @@ class Proxy(_proxy.Proxy):
         "share": _share.Share,
         "share_access_rule": _share_access_rule.ShareAccessRule,
         "share_export_location": _share_export_locations.ShareExportLocation,
+        "share_group": _share_group.ShareGroup,
         "share_instance": _share_instance.ShareInstance,
         "share_instance_export_location": (
             _share_instance_export_location.ShareInstanceExportLocation
         ),
-        "share_group": _share_group.ShareGroup,
         "share_network": _share_network.ShareNetwork,
         "share_network_subnet": _share_network_subnet.ShareNetworkSubnet,
         "share_server": _share_server.ShareServer,
@@ -108,7 +109,11 @@ class Proxy(_proxy.Proxy):
     def _create(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
         return super()._create(self._corrected(resource_type), *args, **kw)
 
-    def _list(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
+    def _list(self, resource_type: Any, /, *args: Any, **kw: Any) -> Any:
+        if 'resource_type' in kw:  # A filter that is called like our argument
+            kw['__conflicting_attrs'] = {
+                'resource_type': kw.pop('resource_type')
+            }
         return super()._list(self._corrected(resource_type), *args, **kw)
 
     # ========= Requests ==========
@@ -1884,13 +1889,18 @@ class Proxy(_proxy.Proxy):
 
     # ========= Utilities ==========
 
-    def _count(self, resource_type: type[_T], **query: Any) -> int:
+    def _count(self, resource_type: Any, **query: Any) -> int:
         cls = self._corrected(resource_type)
+        _uri, filters = cls._split_params(query, cls.base_path, False)
+        if filters:
+            # The service cannot count by what it cannot filter by
+            base_path = utils.urljoin(cls.base_path, 'detail')
+            return sum(
+                1 for _res in self._list(cls, base_path=base_path, **query)
+            )
         response = self.get(
             cls.base_path,
-            params=cls._query_mapping._transpose(
-                {**query, 'with_count': True, 'limit': 1}, cls
-            ),
+            params=cls._query({**query, 'with_count': True, 'limit': 1}),
             microversion=cls._get_microversion(self),
         )
         exceptions.raise_from_response(response)
