@@ -73,17 +73,17 @@ def _pinned(config: dict[str, Any]) -> str | None:
         'shared_file_system_default_microversion',
     ):
         version = str(config.get(name) or '')
-        if '.' in version:
+        if version not in ('', DEFAULT_API_VERSION):
             return version
     # Manilaclient puts a default of its own here, which says nothing about
     # what the user wants
-    share_version = config.get('share_api_version')
-    if share_version and (
-        share_version != _manilaclient_default()
+    version = str(config.get('share_api_version') or '')
+    if version not in ('', DEFAULT_API_VERSION) and (
+        version != _manilaclient_default()
         or os.environ.get('OS_SHARE_API_VERSION')
-        or any(arg.startswith('--os-share-a') for arg in sys.argv)
+        or any(arg.startswith('--os-share-') for arg in sys.argv)
     ):
-        return str(share_version)
+        return version
     return None
 
 

@@ -188,6 +188,7 @@ class _Waiting:
         self.check = check
         self.attribute = attribute
         self.before = self.state
+        self.has_changed = False
         self.outcome: Any = None
 
     @property
@@ -202,11 +203,13 @@ class _Waiting:
                 self.resource = now
             if self.before is None:
                 self.before = self.state  # Of an ID nothing was known yet
+            if now is None or self.state != self.before:
+                self.has_changed = True
             if self.check(now):
                 self.outcome = self.resource
         except Failed as e:
             # It may have been in that state before the operation, too
-            if self.state != self.before or elapsed >= _GRACE:
+            if self.has_changed or elapsed >= _GRACE:
                 self.outcome = self._explain(e, elapsed)
         except errors.EXPECTED as e:
             self.outcome = Failed(

@@ -795,7 +795,19 @@ class ResizeShare(command.Command):
         client.resize_share(
             share, parsed_args.new_size, force=parsed_args.force
         )
-        self.wait_for(share, wait.has('available'), parsed_args)
+        self.wait_for(share, _resized(parsed_args.new_size), parsed_args)
+
+
+def _resized(new_size: int) -> wait.Check:
+    is_available = wait.has('available')
+
+    def check(share: Any) -> bool:
+        if is_available(share) and share.size != new_size:
+            # Refused by the back end, as where shrinking would lose data
+            raise wait.Failed(_('still has %d GiB') % share.size)
+        return is_available(share)
+
+    return check
 
 
 class RevertShare(command.Command):

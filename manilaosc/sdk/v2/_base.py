@@ -56,11 +56,27 @@ def decoded(response: requests.Response, key: str | None = None) -> Any:
     if key is None:
         return body
     if not isinstance(body, dict) or body.get(key) is None:
-        raise exceptions.InvalidResponse(
-            f"The answer to {asked} lacks '{key}' "
-            f'(HTTP {response.status_code})'
-        )
+        raise _lacking(response, key)
     return body[key]
+
+
+def _rows(response: requests.Response, key: str | None) -> list[Any]:
+    rows = decoded(response, key)
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) for row in rows
+    ):
+        raise _lacking(response, key)
+    return rows
+
+
+def _lacking(
+    response: requests.Response, key: str | None
+) -> exceptions.InvalidResponse:
+    asked = f'{response.request.method} {response.url}'
+    return exceptions.InvalidResponse(
+        f"The answer to {asked} lacks '{key}', or it is not what it should be "
+        f'(HTTP {response.status_code})'
+    )
 
 
 def is_id(value: str) -> bool:
@@ -129,7 +145,7 @@ class Resource(resource.Resource):
 
         :param limit: How many rows to ask for at once. Without it everything
             is asked for in one request where the service allows that.
-        :param offset: How many rows to skip.
+        :param offset: How many resources to skip.
         :param max_items: How many resources to yield at most.
         :param params: Filters that the API has, and attributes of the
             resource, by which the rows are filtered here.
@@ -145,15 +161,13 @@ class Resource(resource.Resource):
         uri_params, filters = cls._split_params(
             params, path, allow_unknown_params
         )
-        query = cls._query_mapping._transpose(
-            {k: v for k, v in params.items() if k in cls._query_names()}, cls
-        )
-        # The service reads a dictionary as a Python literal
-        query = {
-            k: str(v) if isinstance(v, dict) else v for k, v in query.items()
-        }
+        query = cls._query(params)
         limit = query.pop('limit', None)
         offset = int(query.pop('offset', None) or 0)
+        skip = 0
+        if filters and paginated:
+            # The service would count what is filtered out here, too
+            skip, offset = offset, 0
         paged = 'limit' in cls._query_names()
         if limit is None and max_items is not None and not filters and paged:
             limit = max_items
@@ -176,7 +190,7 @@ class Resource(resource.Resource):
                 microversion=microversion,
             )
             exceptions.raise_from_response(response)
-            rows = decoded(response, cls.resources_key)
+            rows = _rows(response, cls.resources_key)
             # Only neighbouring pages can hold the same resource
             last, seen = seen, set()
             for row in rows:
@@ -192,6 +206,9 @@ class Resource(resource.Resource):
                         continue
                 if any(value.get(k) != v for k, v in filters.items()):
                     continue
+                if skip:
+                    skip -= 1
+                    continue
                 if max_items is not None and yielded >= max_items:
                     return
                 yield value
@@ -202,6 +219,8 @@ class Resource(resource.Resource):
                 return
             if limit is None and not cls._list_is_cut:
                 return
+            if limit is not None and len(rows) > int(limit):
+                return  # It takes no notice of a limit, so this is all
             # A maximum below the limit cuts pages, too
             is_cut = cls._list_is_cut or cls._limit_is_cut
             offset += len(rows) if is_cut else int(limit or 0)
@@ -209,6 +228,17 @@ class Resource(resource.Resource):
     @classmethod
     def _query_names(cls) -> set[str]:
         return set(cls._query_mapping._mapping)
+
+    @classmethod
+    def _query(cls, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what parameters are called, and look like, in a URL."""
+        query = cls._query_mapping._transpose(
+            {k: v for k, v in params.items() if k in cls._query_names()}, cls
+        )
+        # The service reads a dictionary as a Python literal
+        return {
+            k: str(v) if isinstance(v, dict) else v for k, v in query.items()
+        }
 
     @classmethod
     def _split_params(
@@ -350,7 +380,9 @@ class Resource(resource.Resource):
     ) -> None:
         exceptions.raise_from_response(response, error_message=error_message)
         if has_body is not False:
-            decoded(response, resource_response_key or self.resource_key)
+            key = resource_response_key or self.resource_key
+            if not isinstance(decoded(response, key), dict):
+                raise _lacking(response, key)
         super()._translate_response(
             response,
             has_body,

@@ -1,0 +1,93 @@
+import types
+
+from osc_lib.cli import format_columns
+import testtools
+
+from manilaosc.common import columns
+
+Column = columns.Column
+
+
+class TestColumn(testtools.TestCase):
+    def test_names(self):
+        for column, name, header in (
+            (Column('id'), 'id', 'ID'),
+            (Column('share_type_name'), 'share_type_name', 'Share Type Name'),
+            (Column('share_protocol', 'proto'), 'proto', 'Proto'),
+            (Column('a', header='Some Word'), 'a', 'Some Word'),
+            (Column('cidr'), 'cidr', 'CIDR'),
+            (Column('dns_ip'), 'dns_ip', 'Dns IP'),
+        ):
+            self.assertEqual((name, header), (column.name, column.header))
+
+    def test_rows_are_made_as_they_are_asked_for(self):
+        made = []
+
+        def objs():
+            for number in range(3):
+                made.append(number)
+                yield types.SimpleNamespace(id=number, meta={'k': 'v'})
+
+        headers, rows = columns.rows(
+            objs(),
+            (
+                Column('id'),
+                Column('meta', formatter=format_columns.DictColumn),
+            ),
+        )
+
+        self.assertEqual(('ID', 'Meta'), headers)
+        self.assertEqual([], made)
+        number, meta = next(rows)
+        self.assertEqual([0], made)
+        self.assertEqual((0, "k='v'"), (number, meta.human_readable()))
+        self.assertEqual([1, 2], [row[0] for row in rows])
+
+    def test_fields(self):
+        obj = types.SimpleNamespace(id=1, share_protocol='NFS', other='x')
+        shown = (Column('share_protocol', 'share_proto'), Column('id'))
+        self.assertEqual(
+            (('share_proto', 'id'), ('NFS', 1)), columns.fields(obj, shown)
+        )
+
+    def test_attribute_that_the_resource_lacks(self):
+        # An allow-list with a typing error must not show empty cells
+        obj = types.SimpleNamespace(id=1)
+        self.assertRaises(AttributeError, Column('idd').value, obj)
+
+
+class TestLinesColumn(testtools.TestCase):
+    def test_forms(self):
+        for given, for_people, for_programs in (
+            (
+                [{'id': 'a', 'path': 'b'}, {'id': 'c'}],
+                '\nid = a\npath = b\nid = c',
+                [{'id': 'a', 'path': 'b'}, {'id': 'c'}],
+            ),
+            (
+                ['10.0.0.1:/a', '/b'],
+                '\n10.0.0.1:/a\n/b',
+                ['10.0.0.1:/a', '/b'],
+            ),
+            ([], '', []),
+            (None, '', []),
+        ):
+            column = columns.LinesColumn(given)
+            self.assertEqual(for_people, column.human_readable())
+            self.assertEqual(for_programs, column.machine_readable())
+
+
+class TestPrintable(testtools.TestCase):
+    def test_texts(self):
+        self.assertEqual('\\x1b[2J', columns.printable('\x1b[2J'))
+        lines = columns.LinesColumn([{'path': '\x1b'}])
+        self.assertEqual('\npath = \\x1b', columns.printable(lines))
+
+    def test_other_values_stay(self):
+        for cell in (None, 5, True, 1.5, ['a'], {'k': 1}):
+            self.assertIs(cell, columns.printable(cell))
+
+    def test_formatted(self):
+        cell = columns.printable(format_columns.ListColumn(['\x1b', 'b']))
+        self.assertEqual('\\x1b, b', cell.human_readable())
+        self.assertEqual(['\x1b', 'b'], cell.machine_readable())

@@ -1,0 +1,113 @@
+from keystoneauth1 import exceptions as ksa_exceptions
+from openstack import exceptions as sdk_exceptions
+import requests
+import testtools
+
+from manilaosc.common import errors
+
+
+def response(status, body=None, *, text=None, request_id=None):
+    resp = requests.Response()
+    resp.status_code = status
+    resp.url = 'http://manila/v2/shares'
+    resp.reason = 'Reason'
+    if body is None:
+        resp.headers['Content-Type'] = 'text/html'
+        resp._content = (text or '').encode()
+    else:
+        resp.headers['Content-Type'] = 'application/json'
+        resp._content = requests.compat.json.dumps(body).encode()
+    if request_id:
+        resp.headers['x-openstack-request-id'] = request_id
+    return resp
+
+
+def http_error(*args, **kwargs):
+    try:
+        sdk_exceptions.raise_from_response(response(*args, **kwargs))
+    except sdk_exceptions.HttpException as e:
+        return e
+    raise AssertionError('no error')
+
+
+class TestMessage(testtools.TestCase):
+    def check(self, expected, error):
+        self.assertEqual(expected, errors.message(error))
+
+    def test_http(self):
+        fault = {'conflict': {'code': 409, 'message': 'Share is busy.'}}
+        self.check(
+            'Share is busy. (HTTP 409) (Request-ID: req-1)',
+            http_error(409, fault, request_id='req-1'),
+        )
+        self.check('Share is busy. (HTTP 409)', http_error(409, fault))
+
+    def test_http_in_one_line_and_printable(self):
+        fault = {'badRequest': {'message': 'No\n such \x1b]0;x\x07 name'}}
+        self.check(
+            'No such \\x1b]0;x\\x07 name (HTTP 400)', http_error(400, fault)
+        )
+
+    def test_http_page(self):
+        page = '<html><head><title>502 Bad Gateway</title></head></html>'
+        message = errors.message(http_error(502, text=page))
+        self.assertRegex(message, r'^[^<>\n]*Bad Gateway[^<>\n]*\(HTTP 502\)$')
+
+    def test_http_without_a_word(self):
+        message = errors.message(http_error(500))
+        self.assertRegex(message, r'\w.*\(HTTP 500\)$')
+
+    def test_no_http_answer(self):
+        self.check(
+            'No share of that name',
+            sdk_exceptions.NotFoundException('No share of that name'),
+        )
+
+    def test_no_connection(self):
+        why = (
+            'Unable to establish connection to http://manila:1/v2/shares: '
+            "HTTPConnectionPool(host='manila', port=1): Max retries exceeded "
+            'with url: /v2/shares (Caused by NewConnectionError('
+            '"HTTPConnection: Failed: [Errno 111] Connection refused"))'
+        )
+        self.check(
+            'Unable to reach http://manila:1/v2/shares: Connection refused',
+            ksa_exceptions.ConnectFailure(why),
+        )
+
+    def test_no_connection_and_no_address(self):
+        self.check(
+            'Unable to reach the cloud: No route to host',
+            ksa_exceptions.ConnectFailure('[Errno 113] No route to host'),
+        )
+
+    def test_no_connection_for_another_reason(self):
+        self.check(
+            'Something about http://manila',
+            ksa_exceptions.ConnectFailure('Something\nabout http://manila'),
+        )
+
+    def test_lost_connection(self):
+        self.check(
+            'The connection to http://manila/v2/shares was lost',
+            ksa_exceptions.UnknownConnectionError(
+                'Unexpected exception for http://manila/v2/shares: '
+                "('Connection broken: IncompleteRead(...)')",
+                Exception(),
+            ),
+        )
+
+    def test_without_a_word(self):
+        self.check('ValueError', ValueError())
+
+    def test_expected(self):
+        for error in (
+            sdk_exceptions.NotFoundException('x'),
+            sdk_exceptions.InvalidResponse('x'),
+            ksa_exceptions.EndpointNotFound('x'),
+            requests.exceptions.ConnectionError('x'),
+        ):
+            self.assertIsInstance(error, errors.EXPECTED)
+        # Mistakes of ours must be seen as such
+        for error in (TypeError('x'), KeyError('x'), AttributeError('x')):
+            self.assertNotIsInstance(error, errors.EXPECTED)

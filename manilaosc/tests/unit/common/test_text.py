@@ -1,0 +1,25 @@
+import testtools
+
+from manilaosc.common import text
+
+
+class TestText(testtools.TestCase):
+    def test_printable(self):
+        for given, expected in {
+            'plain, ünïcode, 共有': 'plain, ünïcode, 共有',
+            'a\ttab\nand a line': 'a\ttab\nand a line',
+            '\x1b[31mred\x07': '\\x1b[31mred\\x07',
+            'over\rwritten\x08': 'over\\rwritten\\x08',
+            '\x00\x7f\x9b2J': '\\x00\\x7f\\x9b2J',
+            'txt.\u202eexe': 'txt.\\u202eexe',
+            '\u2066\u200f': '\\u2066\\u200f',
+        }.items():
+            self.assertEqual(expected, text.printable(given))
+
+    def test_one_line(self):
+        for given, expected in {
+            'a\nb\n\n  c\t d \n': 'a b c d',
+            'a\r\nb': 'a\\r b',
+            '': '',
+        }.items():
+            self.assertEqual(expected, text.one_line(given))
