@@ -1,0 +1,74 @@
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_instance_export_location
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.location = fakes.resource(
+            'share_instance_export_location',
+            id='e1',
+            path='10.0.0.1:/data',
+            is_preferred=True,
+            is_admin=False,
+            share_instance_id='i1',
+            metadata={'a': 'b'},
+        )
+
+    def needs_a_later_version(self, *args):
+        self.use_microversion('2.8')
+        result = self.run_cmd(
+            *args, fail=True, stderr='This command needs .* 2.9 or later'
+        )
+        self.assertEqual('', result.out)
+
+
+class TestList(TestCase):
+    command = share_instance_export_location.ListShareInstanceExportLocation
+
+    def test_list(self):
+        locations = self.client.share_instance_export_locations
+        locations.return_value = [self.location]
+        result = self.run_cmd('i1')
+        locations.assert_called_once_with('i1')
+        self.assertEqual(
+            ('ID', 'Path', 'Is Admin Only', 'Preferred'), result.columns
+        )
+        self.assertEqual([('e1', '10.0.0.1:/data', False, True)], result.rows)
+
+    def test_missing(self):
+        self.client.share_instance_export_locations.side_effect = (
+            exceptions.NotFoundException('no such instance')
+        )
+        self.run_cmd('x', fail=True, stderr='no such instance')
+
+    def test_version(self):
+        self.needs_a_later_version('i1')
+
+
+class TestShow(TestCase):
+    command = share_instance_export_location.ShowShareInstanceExportLocation
+
+    def test_show(self):
+        get = self.client.get_share_instance_export_location
+        get.return_value = self.location
+        result = self.run_cmd('i1', 'e1')
+        get.assert_called_once_with('e1', 'i1')
+        self.assertEqual(
+            'id path is_admin_only preferred share_instance_id metadata '
+            'created_at updated_at'.split(),
+            list(result.columns),
+        )
+        self.assertEqual({'a': 'b'}, result.fields['metadata'])
+
+    def test_missing(self):
+        self.client.get_share_instance_export_location.side_effect = (
+            exceptions.NotFoundException('no such location')
+        )
+        result = self.run_cmd('i1', 'x', fail=True, stderr='no such location')
+        self.assertEqual('', result.out)
+
+    def test_version(self):
+        self.needs_a_later_version('i1', 'e1')
