@@ -26,7 +26,7 @@ import testtools
 from manilaosc.sdk.v2 import _proxy
 
 
-def resource(name: str, **attrs: Any) -> Any:
+def resource(name: str, /, **attrs: Any) -> Any:
     """A fake resource, by registry name so that its module may move."""
     return sdk_fakes.generate_fake_resource(
         _proxy.Proxy._resource_registry[name], **attrs
