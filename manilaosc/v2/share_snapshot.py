@@ -127,8 +127,8 @@ class CreateShareSnapshot(command.ShowOne):
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.property:
             attrs['metadata'] = parsed_args.property
-        share = find.one(client.find_share, parsed_args.share)
-        snapshot = client.create_share_snapshot(share_id=share.id, **attrs)
+        attrs['share_id'] = find.id_of(client.find_share, parsed_args.share)
+        snapshot = client.create_share_snapshot(**attrs)
         snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
         return columns.fields(snapshot, CREATED)
 
@@ -151,7 +151,9 @@ class DeleteShareSnapshot(command.Bulk):
         return parser
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share_snapshot, name_or_id)
+        return find.one(
+            self.client.find_share_snapshot, name_or_id, fetch=False
+        )
 
     def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_snapshot(
@@ -396,7 +398,9 @@ class SetShareSnapshot(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        snapshot = find.one(
+            client.find_share_snapshot, parsed_args.snapshot, fetch=False
+        )
         steps: dict[str, Any] = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if attrs:
@@ -444,7 +448,9 @@ class UnsetShareSnapshot(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        snapshot = find.one(
+            client.find_share_snapshot, parsed_args.snapshot, fetch=False
+        )
         cleared = {
             name: None
             for name in ('name', 'description')
@@ -521,7 +527,7 @@ class ManageShareSnapshot(command.ShowOne):
             attrs['driver_options'] = parsed_args.driver_option
         if parsed_args.property:
             attrs['metadata'] = parsed_args.property
-        share = find.one(client.find_share, parsed_args.share)
+        share = find.one(client.find_share, parsed_args.share, fetch=False)
         snapshot = client.manage_share_snapshot(
             share, parsed_args.provider_location, **attrs
         )
@@ -539,7 +545,9 @@ class UnmanageShareSnapshot(command.Bulk):
     verb = 'unmanage'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share_snapshot, name_or_id)
+        return find.one(
+            self.client.find_share_snapshot, name_or_id, fetch=False
+        )
 
     def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share_snapshot(snapshot)

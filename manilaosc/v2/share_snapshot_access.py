@@ -53,7 +53,9 @@ class CreateShareSnapshotAccess(command.ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        snapshot = find.one(
+            client.find_share_snapshot, parsed_args.snapshot, fetch=False
+        )
         rule = client.create_share_snapshot_access_rule(
             snapshot, parsed_args.access_type, parsed_args.access_to
         )
@@ -79,7 +81,7 @@ class DeleteShareSnapshotAccess(command.Bulk):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         self._snapshot = find.one(
-            self.client.find_share_snapshot, parsed_args.snapshot
+            self.client.find_share_snapshot, parsed_args.snapshot, fetch=False
         )
         super().take_action(parsed_args)
 
@@ -107,6 +109,8 @@ class ListShareSnapshotAccess(command.Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        snapshot = find.one(
+            client.find_share_snapshot, parsed_args.snapshot, fetch=False
+        )
         rules = client.share_snapshot_access_rules(snapshot)
         return columns.rows(rules, COLUMNS)

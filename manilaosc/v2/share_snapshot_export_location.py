@@ -42,7 +42,9 @@ class ListShareSnapshotExportLocation(command.Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        snapshot = find.one(
+            client.find_share_snapshot, parsed_args.snapshot, fetch=False
+        )
         locations = client.share_snapshot_export_locations(snapshot)
         return columns.rows(locations, LIST)
 
@@ -63,7 +65,9 @@ class ShowShareSnapshotExportLocation(command.ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
+        snapshot = find.one(
+            client.find_share_snapshot, parsed_args.snapshot, fetch=False
+        )
         location = client.get_share_snapshot_export_location(
             parsed_args.export_location, snapshot
         )
