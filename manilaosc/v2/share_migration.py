@@ -1,6 +1,7 @@
 """``share migration``: moving shares from one pool to another."""
 
 import argparse
+import re
 from typing import Any
 
 from osc_lib import exceptions
@@ -25,6 +26,15 @@ DRIVERS_ONLY = (
 
 def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
     parser.add_argument('share', metavar='<share>', help=help_)
+
+
+def _pool(value: str) -> str:
+    """Read ``host@backend#pool``, which the service does not check."""
+    if not re.fullmatch('[^@#]+@[^@#]+#.+', value):
+        raise argparse.ArgumentTypeError(
+            _("'%s' is not a pool: host@backend#pool") % value
+        )
+    return value
 
 
 class _Migration(command.Command):
@@ -62,6 +72,7 @@ class StartShareMigration(_Migration):
         parser.add_argument(
             'host',
             metavar='<host>',
+            type=_pool,
             help=_('Pool to migrate to: host@backend#pool'),
         )
         parser.add_argument(

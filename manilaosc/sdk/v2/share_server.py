@@ -8,6 +8,11 @@ from openstack import utils
 
 from manilaosc.sdk.v2 import _base
 
+#: Filters that make the service look into other tables
+_NETWORK_FILTERS = frozenset(
+    {"project_id", "share_network_id", "share_network_subnet_id"}
+)
+
 
 class ShareServer(_base.Resource):
     resource_key = "share_server"
@@ -121,6 +126,12 @@ class ShareServer(_base.Resource):
         """
         params.pop('limit', None)
         offset = int(params.pop('offset', None) or 0)
+        # With a filter of a share network the service looks for the other
+        # filters' values in the share network, too, or fails
+        filters = {}
+        if not params.keys().isdisjoint(_NETWORK_FILTERS):
+            own = cls._query_names().difference(_NETWORK_FILTERS)
+            filters = {k: params.pop(k) for k in own & params.keys()}
         found = super().list(
             session,
             paginated,
@@ -129,6 +140,11 @@ class ShareServer(_base.Resource):
             microversion=microversion,
             headers=headers,
             **params,
+        )
+        found = (
+            server
+            for server in found
+            if all(server.get(k) == v for k, v in filters.items())
         )
         end = None if max_items is None else offset + max_items
         yield from itertools.islice(found, offset, end)
