@@ -46,12 +46,14 @@ class TestHTTP(testtools.TestCase):
         self.sleep = self.enterContext(mock.patch('time.sleep'))
         self._serve_keystone()
         self.serve_versions()
-        auth = v3.Password(self.KEYSTONE, username='demo', password='secret')
-        self.connection = connection.Connection(
-            session=session.Session(auth=auth)
-        )
+        self.connection = self.connect()
         self.proxy: _proxy.Proxy = sdk.load(self.connection).shared_file_system  # type: ignore[assignment]
         self.proxy.default_microversion = self.proxy.max_microversion
+
+    def connect(self) -> connection.Connection:
+        """A connection that has asked for nothing yet."""
+        auth = v3.Password(self.KEYSTONE, username='demo', password='secret')
+        return connection.Connection(session=session.Session(auth=auth))
 
     def _serve_keystone(self) -> None:
         token = keystone.V3Token()

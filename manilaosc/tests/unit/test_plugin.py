@@ -1,0 +1,174 @@
+import argparse
+import logging
+import sys
+import types
+from unittest import mock
+
+from osc_lib import exceptions
+
+from manilaosc import plugin
+from manilaosc.sdk.v2 import _proxy
+from manilaosc.tests.unit.sdk import base
+
+MANILACLIENT = types.SimpleNamespace(LATEST_VERSION='2.98')
+
+
+class TestOption(base.TestHTTP):
+    def parse(self, *argv, **env):
+        with mock.patch.dict('os.environ', env, clear=True):
+            parser = plugin.build_option_parser(argparse.ArgumentParser())
+        return getattr(parser.parse_args(argv), plugin.API_VERSION_OPTION)
+
+    def test_option(self):
+        option = '--os-shared-file-system-api-version'
+        env = {'OS_SHARED_FILE_SYSTEM_API_VERSION': '2.40'}
+        self.assertEqual('2.50', self.parse(option, '2.50'))
+        self.assertEqual('2.40', self.parse(**env))
+        self.assertEqual('2.50', self.parse(option, '2.50', **env))
+        # None, and not '': clouds.yaml has a say then
+        self.assertIsNone(self.parse())
+        self.assertIsNone(self.parse(OS_SHARED_FILE_SYSTEM_API_VERSION=''))
+
+    def test_any_version_passes_the_first_check(self):
+        self.assertTrue(plugin.check_api_version('2.1234'))
+
+
+class TestMakeClient(base.TestHTTP):
+    """With the real SDK: what is sent depends on it, too."""
+
+    def setUp(self):
+        super().setUp()
+        self.serve_versions('2.0', '2.90')
+        self.enterContext(
+            mock.patch.dict(
+                sys.modules, {'manilaclient.osc.plugin': MANILACLIENT}
+            )
+        )
+        self.enterContext(mock.patch.object(sys, 'argv', ['openstack']))
+        self.enterContext(mock.patch.dict('os.environ', {}, clear=True))
+
+    def make(self, **config):
+        conn = self.connect()
+        # What OpenStackClient has collected: options, variables, clouds.yaml
+        conn.config.config.update(config)
+        self.instance = mock.Mock(sdk_connection=conn)
+        return plugin.make_client(self.instance)
+
+    def version_sent(self, **config):
+        """What a request goes with, the pins being these."""
+        self.http.get(self.url('/shares/x'), json={'share': {'id': 'x'}})
+        self.make(**config).get_share('x')
+        headers = self.http.last_request.headers
+        return headers.get('X-OpenStack-Manila-API-Version')
+
+    def test_negotiated(self):
+        self.assertEqual('2.90', self.version_sent())
+        self.assertIsInstance(self.make(), _proxy.Proxy)
+        self.instance.setup_auth.assert_called()
+
+    def test_one_discovery_request(self):
+        self.http.request_history.clear()
+        self.version_sent()
+        asked = [
+            request.url.removeprefix('http://')
+            for request in self.http.request_history
+        ]
+        self.assertEqual(
+            [
+                'keystone.example.com/v3/auth/tokens',
+                'manila.example.com/v2/',
+                'manila.example.com/v2/shares/x',
+            ],
+            asked,
+        )
+
+    def test_pins(self):
+        ours = 'shared_file_system_api_version'
+        default = 'shared_file_system_default_microversion'
+        for config, expected in (
+            ({ours: '2.50'}, '2.50'),
+            ({ours: 2.5}, '2.5'),  # As YAML reads it without quotes
+            ({default: '2.51'}, '2.51'),
+            ({ours: '2', default: '2.51'}, '2.51'),
+            ({ours: '2.50', default: '2.51'}, '2.50'),
+            ({ours: '2.50', 'share_api_version': '2.40'}, '2.50'),
+            # No pins: a major version, and manilaclient's own default
+            ({ours: '2'}, '2.90'),
+            ({ours: 2}, '2.90'),
+            ({'share_api_version': '2'}, '2.90'),
+            ({'share_api_version': '2.98'}, '2.90'),
+            # What manilaclient's option was given in clouds.yaml
+            ({'share_api_version': '2.40'}, '2.40'),
+            ({'share_api_version': 2.4}, '2.4'),
+        ):
+            self.assertEqual(expected, self.version_sent(**config), config)
+
+    def test_manilaclients_default_typed(self):
+        self.serve_versions('2.0', '2.99')
+        share = {'share_api_version': '2.98'}
+        self.assertEqual('2.99', self.version_sent(**share))
+        for argv in (
+            ['openstack', '--os-share-api-version', '2.98'],
+            ['openstack', '--os-share-api-version=2.98'],
+            ['openstack', '--os-share-=2.98'],
+        ):
+            with mock.patch.object(sys, 'argv', argv):
+                self.assertEqual('2.98', self.version_sent(**share))
+        with mock.patch.dict('os.environ', OS_SHARE_API_VERSION='2.98'):
+            self.assertEqual('2.98', self.version_sent(**share))
+        # Our own option is another one
+        argv = ['openstack', '--os-shared-file-system-api-version', '']
+        with mock.patch.object(sys, 'argv', argv):
+            self.assertEqual('2.99', self.version_sent(**share))
+
+    def test_without_manilaclient(self):
+        del sys.modules['manilaclient.osc.plugin']
+        self.assertEqual('2.90', self.version_sent())
+        self.assertEqual('2.40', self.version_sent(share_api_version='2.40'))
+
+    def test_pins_that_are_not_to_be_had(self):
+        for pin in ('2.91', '1.0', '3', 'latest', '2.x'):
+            self.assertRaisesRegex(
+                exceptions.CommandError,
+                f'version {pin} is not .* this cloud offers 2.0 to 2.90',
+                self.make,
+                shared_file_system_api_version=pin,
+            )
+
+    def test_no_version_document(self):
+        for url in (self.MANILA, f'{self.MANILA}/'):
+            self.http.get(url, status_code=404)
+        for pin in (None, '2.50'):
+            config = {'shared_file_system_api_version': pin}
+            self.assertEqual(pin, self.version_sent(**config))
+
+    def test_endpoint_override(self):
+        # Python-manilaclient's option, which the SDK does not know
+        other = 'http://other.example.com/v2'
+        versions = {
+            'id': 'v2.0',
+            'status': 'CURRENT',
+            'min_version': '2.0',
+            'version': '2.70',
+            'links': [{'rel': 'self', 'href': f'{other}/'}],
+        }
+        for url in (other, f'{other}/'):
+            self.http.get(url, json={'versions': [versions]})
+        self.http.get(f'{other}/shares/x', json={'share': {'id': 'x'}})
+        client = self.make(endpoint_override=other)
+        self.assertEqual('x', client.get_share('x').id)
+        self.assertEqual('2.70', client.default_microversion)
+
+    def test_survived_trouble_is_nothing_to_tell(self):
+        client = self.make()
+        self.http.get(
+            self.url('/shares/x'),
+            [{'status_code': 503}, {'json': {'share': {'id': 'x'}}}],
+        )
+        with self.assertLogs('keystoneauth.session', logging.INFO) as logs:
+            client.get_share('x')
+        self.assertEqual(['INFO'], [r.levelname for r in logs.records])
+        # Anything else that it has to say stays as it is
+        with self.assertLogs('keystoneauth.session', logging.INFO) as logs:
+            logging.getLogger('keystoneauth.session').warning('Beware')
+        self.assertEqual(['WARNING'], [r.levelname for r in logs.records])
