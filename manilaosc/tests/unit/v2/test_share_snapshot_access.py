@@ -1,0 +1,160 @@
+from unittest import mock
+
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_snapshot_access
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.snapshot = fakes.resource('share_snapshot', id='sn1')
+        self.client.find_share_snapshot.return_value = self.snapshot
+        self.rule = self.new('queued_to_apply')
+        self.enterContext(mock.patch('time.sleep'))
+
+    def new(self, state):
+        return fakes.resource(
+            'share_snapshot_access_rule',
+            id='r1',
+            snapshot_id='sn1',
+            access_type='ip',
+            access_to='10.0.0.1',
+            state=state,
+        )
+
+    def check_old_microversion(self, *args):
+        self.use_microversion('2.31')
+        self.run_cmd(*args, fail=True, stderr='needs .* 2.32')
+        self.client.find_share_snapshot.assert_not_called()
+
+
+class TestCreate(TestCase):
+    command = share_snapshot_access.CreateShareSnapshotAccess
+    ARGS = ('nightly', 'ip', '10.0.0.1')
+
+    def setUp(self):
+        super().setUp()
+        self.create = self.client.create_share_snapshot_access_rule
+        self.create.return_value = self.rule
+
+    def test_create(self):
+        result = self.run_cmd(*self.ARGS)
+        self.create.assert_called_once_with(self.snapshot, 'ip', '10.0.0.1')
+        self.assertEqual(
+            {
+                'id': 'r1',
+                'access_type': 'ip',
+                'access_to': '10.0.0.1',
+                'state': 'queued_to_apply',
+            },
+            result.fields,
+        )
+
+    def test_wait(self):
+        states = [self.new('applying'), self.new('active')]
+        self.rule.fetch = mock.Mock(return_value=states[0])
+        states[0].fetch = mock.Mock(return_value=states[1])
+        result = self.run_cmd(*self.ARGS, '--wait', '--timeout', '60')
+        self.assertEqual('active', result.fields['state'])
+
+    def test_wait_fails(self):
+        self.rule.fetch = mock.Mock(return_value=self.new('error'))
+        self.client.user_messages.return_value = []
+        result = self.run_cmd(
+            *self.ARGS, '--wait', fail=True, stderr='went to error'
+        )
+        self.assertEqual('error', result.fields['state'])
+
+    def test_timeout(self):
+        self.rule.fetch = mock.Mock(return_value=self.new('applying'))
+        self.run_cmd(
+            *self.ARGS, '--wait', '--timeout', '0',
+            fail=True, stderr='still in state applying',
+        )  # fmt: skip
+
+    def test_refused(self):
+        self.create.side_effect = exceptions.BadRequestException(
+            'It exists', http_status=400
+        )
+        self.run_cmd(*self.ARGS, fail=True, stderr='It exists')
+
+    def test_old_microversion(self):
+        self.check_old_microversion(*self.ARGS)
+
+
+class TestDelete(TestCase):
+    command = share_snapshot_access.DeleteShareSnapshotAccess
+
+    def setUp(self):
+        super().setUp()
+        self.delete = self.client.delete_share_snapshot_access_rule
+
+    def test_delete(self):
+        self.run_cmd('nightly', 'r1', 'r2', 'r1')
+        self.client.find_share_snapshot.assert_called_once()
+        self.assertEqual(
+            [
+                mock.call(rule, self.snapshot, ignore_missing=False)
+                for rule in ('r1', 'r2')
+            ],
+            sorted(self.delete.mock_calls),
+        )
+        # An ID is enough
+        self.client.get_share_snapshot_access_rule.assert_not_called()
+
+    def test_wait(self):
+        self.rule.fetch = mock.Mock(side_effect=exceptions.NotFoundException)
+        self.client.get_share_snapshot_access_rule.return_value = self.rule
+        self.run_cmd('nightly', 'r1', '--wait')
+        self.delete.assert_called_once_with(
+            self.rule, self.snapshot, ignore_missing=False
+        )
+        self.rule.fetch.assert_called_once()
+
+    def test_wait_fails(self):
+        self.rule.fetch = mock.Mock(return_value=self.new('error'))
+        self.client.get_share_snapshot_access_rule.return_value = self.rule
+        self.client.user_messages.return_value = []
+        self.run_cmd(
+            'nightly', 'r1', '--wait', fail=True, stderr='went to error'
+        )
+
+    def test_each_is_tried(self):
+        self.delete.side_effect = [
+            exceptions.NotFoundException('Not there', http_status=404),
+            None,
+        ]
+        result = self.run_cmd(
+            'nightly', 'r1', 'r2', fail=True, stderr='Not there'
+        )
+        self.assertIn('1 of 2 access rules failed to delete', result.err)
+
+    def test_old_microversion(self):
+        self.check_old_microversion('nightly', 'r1')
+
+
+class TestList(TestCase):
+    command = share_snapshot_access.ListShareSnapshotAccess
+
+    def test_list(self):
+        rules = self.client.share_snapshot_access_rules
+        rules.return_value = iter([self.rule])
+        result = self.run_cmd('nightly')
+        rules.assert_called_once_with(self.snapshot)
+        self.assertEqual(
+            ('ID', 'Access Type', 'Access To', 'State'), result.columns
+        )
+        self.assertEqual(
+            [('r1', 'ip', '10.0.0.1', 'queued_to_apply')], result.rows
+        )
+
+    def test_refused(self):
+        self.client.share_snapshot_access_rules.side_effect = (
+            exceptions.BadRequestException('Not mountable', http_status=400)
+        )
+        self.run_cmd('nightly', fail=True, stderr='Not mountable')
+
+    def test_old_microversion(self):
+        self.check_old_microversion('nightly')

@@ -1,0 +1,65 @@
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_snapshot_export_location
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.snapshot = fakes.resource('share_snapshot', id='sn1')
+        self.client.find_share_snapshot.return_value = self.snapshot
+        self.location = fakes.resource(
+            'share_snapshot_export_location',
+            id='e1',
+            path='10.0.0.1:/snap',
+            is_admin_only=True,
+        )
+
+    def check_old_microversion(self, *args):
+        self.use_microversion('2.31')
+        self.run_cmd(*args, fail=True, stderr='needs .* 2.32')
+        self.client.find_share_snapshot.assert_not_called()
+
+
+class TestList(TestCase):
+    command = share_snapshot_export_location.ListShareSnapshotExportLocation
+
+    def test_list(self):
+        locations = self.client.share_snapshot_export_locations
+        locations.return_value = iter([self.location])
+        result = self.run_cmd('nightly')
+        locations.assert_called_once_with(self.snapshot)
+        self.assertEqual(('ID', 'Path'), result.columns)
+        self.assertEqual([('e1', '10.0.0.1:/snap')], result.rows)
+
+    def test_missing(self):
+        self.client.find_share_snapshot.side_effect = (
+            exceptions.NotFoundException('No share snapshot')
+        )
+        self.run_cmd('x', fail=True, stderr='^No share snapshot$')
+
+    def test_old_microversion(self):
+        self.check_old_microversion('nightly')
+
+
+class TestShow(TestCase):
+    command = share_snapshot_export_location.ShowShareSnapshotExportLocation
+
+    def test_show(self):
+        get = self.client.get_share_snapshot_export_location
+        get.return_value = self.location
+        result = self.run_cmd('nightly', 'e1')
+        get.assert_called_once_with('e1', self.snapshot)
+        self.assertEqual('10.0.0.1:/snap', result.fields['path'])
+        self.assertIs(True, result.fields['is_admin_only'])
+
+    def test_missing(self):
+        self.client.get_share_snapshot_export_location.side_effect = (
+            exceptions.NotFoundException('Not there', http_status=404)
+        )
+        result = self.run_cmd('nightly', 'e1', fail=True, stderr='Not there')
+        self.assertEqual('', result.out)
+
+    def test_old_microversion(self):
+        self.check_old_microversion('nightly', 'e1')
