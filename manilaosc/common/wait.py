@@ -124,6 +124,7 @@ def until_all(
     *,
     fetch: Callable[[Any], Any] | None = None,
     attribute: str = 'status',
+    about: str | None = None,
 ) -> list[Any]:
     """Wait for several resources at once.
 
@@ -135,10 +136,14 @@ def until_all(
     :param fetch: How to fetch a resource again, if it is not by its own ID;
         it returns None for one that is gone.
     :param attribute: The attribute that tells the state.
+    :param about: The ID of what the service's messages about a failure are
+        filed under, if it is not the resource itself.
     :returns: For each resource in order the resource as it is now or the
         :class:`Failed` that says what became of it.
     """
-    waiting = [_Waiting(client, res, check, attribute) for res in resources]
+    waiting = [
+        _Waiting(client, res, check, attribute, about) for res in resources
+    ]
     look = fetch or functools.partial(_fetch, client)
     started = time.monotonic()
     progress = _Progress(attribute)
@@ -182,11 +187,13 @@ class _Waiting:
         resource: Any,
         check: Check,
         attribute: str,
+        about: str | None,
     ) -> None:
         self.client = client
         self.resource = resource
         self.check = check
         self.attribute = attribute
+        self.about = about or resource.id
         self.before = self.state
         self.has_changed = False
         self.outcome: Any = None
@@ -233,7 +240,7 @@ class _Waiting:
             )
 
     def _explain(self, error: Failed, elapsed: float) -> Failed:
-        why = reasons(self.client, self.resource.id, elapsed)
+        why = reasons(self.client, self.about, elapsed)
         words = f'{label(self.resource)} {error}'
         return Failed(f'{words}: {why}' if why else words, self.resource)
 

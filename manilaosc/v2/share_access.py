@@ -175,6 +175,7 @@ class CreateShareAccess(command.ShowOne):
             wait.has('active', attribute='state'),
             parsed_args,
             attribute='state',
+            about=share.id,  # Drivers file what they say under the share
         )
         return columns.fields(rule, SHOW)
 

@@ -100,6 +100,9 @@ class TestCreate(TestCase):
                 fail=True,
                 stderr='share access rule rule-id went to error',
             )
+        # Drivers file the reason under the share
+        call = self.client.user_messages.call_args
+        self.assertEqual('share-id', call.kwargs['resource_id'])
         # What is to be cleaned up is shown nevertheless
         self.assertEqual('rule-id', result.json()['id'])
 
