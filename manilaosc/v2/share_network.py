@@ -288,8 +288,11 @@ class ShowShareNetwork(command.ShowOne):
                 'security_service_name': service.name,
                 'security_service_id': service.id,
             }
+            # There is one of each type at most, which is no case for pages
             for service in self.client.security_services(
-                details=False, share_network_id=share_network.id
+                details=False,
+                share_network_id=share_network.id,
+                paginated=False,
             )
         ]
 
