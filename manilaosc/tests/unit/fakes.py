@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import sys
+import threading
 import traceback
 import types
 from typing import Any
@@ -33,6 +34,9 @@ def resource(name: str, /, **attrs: Any) -> Any:
     )
 
 
+_MAKING = threading.RLock()
+
+
 class FakeClient(mock.NonCallableMock):
     """A proxy of which each method is a mock with the real signature.
 
@@ -46,10 +50,15 @@ class FakeClient(mock.NonCallableMock):
         method = spec and inspect.getattr_static(spec, name, None)
         if name.startswith('_') or not inspect.isfunction(method):
             return super().__getattr__(name)
-        child = mock.create_autospec(types.MethodType(method, self))
-        child.return_value = mock.NonCallableMock(name=f'client.{name}()')
-        setattr(self, name, child)
-        return child
+        with _MAKING:
+            # Bulk commands touch a method from several threads at once
+            if name not in vars(self):
+                child = mock.create_autospec(types.MethodType(method, self))
+                child.return_value = mock.NonCallableMock(
+                    name=f'client.{name}()'
+                )
+                setattr(self, name, child)
+            return vars(self)[name]
 
 
 @dataclasses.dataclass
