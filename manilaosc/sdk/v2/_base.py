@@ -4,6 +4,7 @@ from collections.abc import Generator, Mapping
 import copy
 import re
 from typing import Any, ClassVar, Literal, overload, Self
+import urllib.parse
 import uuid
 
 from keystoneauth1 import adapter
@@ -452,7 +453,8 @@ class MetadataMixin:
 
     def _metadata_url(self, *key: str) -> str:
         path = self.base_path % {'id': self.id, **self._uri.attributes}
-        return utils.urljoin(path, self.id, 'metadata', *key)
+        keys = [urllib.parse.quote(k, safe='') for k in key]
+        return utils.urljoin(path, self.id, 'metadata', *keys)
 
     def fetch_metadata(self, session: adapter.Adapter) -> Self:
         """Fetch all metadata of the resource.

@@ -1910,11 +1910,16 @@ class Proxy(_proxy.Proxy):
         self, res: Any, keys: Iterable[str], ignore_missing: bool
     ) -> None:
         missing = []
+        failures: list[exceptions.HttpException] = []
         for key in keys:
             try:
                 res.delete_metadata_item(self, key)
             except exceptions.NotFoundException:
                 missing.append(key)
+            except exceptions.HttpException as e:
+                failures.append(e)
+        if failures:
+            raise failures[0]
         if missing and not ignore_missing:
             raise exceptions.NotFoundException(
                 f'{res._noun()} {res.id} has no metadata '
