@@ -100,7 +100,7 @@ def is_active(network: Any) -> bool:
 
 
 @dataclasses.dataclass
-class Check:
+class CompatibilityCheck:
     """A check of whether a used share network could be changed."""
 
     #: The share network, to people and to the service
@@ -124,17 +124,17 @@ class Check:
 
 def check(
     client: Any,
-    check: Check,
+    check: CompatibilityCheck,
     ask: Callable[[bool], dict[str, Any]],
     parsed_args: argparse.Namespace,
-) -> Check:
+) -> CompatibilityCheck:
     """Ask, again until all hosts have answered.
 
     :param ask: Asks the service; its argument is whether to begin anew.
     :raises: :class:`wait.Failed`
     """
 
-    def answer(reset: bool = False) -> Check:
+    def answer(reset: bool = False) -> CompatibilityCheck:
         result = ask(reset)
         return dataclasses.replace(
             check,
@@ -145,7 +145,7 @@ def check(
     first = answer(parsed_args.restart_check)
     if first.compatible is not None:
         return first
-    ended: Check = wait.until(
+    ended: CompatibilityCheck = wait.until(
         client,
         first,
         lambda seen: seen.status != CHECKING,

@@ -430,7 +430,9 @@ class SetShareNetwork(command.Command):
 
         check = _networks.check(
             client,
-            _networks.Check(network.name or network.id, network.id),
+            _networks.CompatibilityCheck(
+                network.name or network.id, network.id
+            ),
             ask,
             parsed_args,
         )

@@ -164,7 +164,9 @@ class CreateShareNetworkSubnet(command.ShowOne):
         client = self.client
         check = _networks.check(
             client,
-            _networks.Check(parsed_args.share_network, network_id),
+            _networks.CompatibilityCheck(
+                parsed_args.share_network, network_id
+            ),
             lambda reset: client.check_share_network_subnet_create(
                 network_id, reset, **attrs
             ),

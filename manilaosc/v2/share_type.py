@@ -10,7 +10,6 @@ from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
-from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -66,8 +65,23 @@ def _add_extra_specs(parser: argparse.ArgumentParser, help_: str) -> None:
     )
 
 
+def _extra_specs(parsed_args: argparse.Namespace) -> dict[str, str]:
+    """Return --extra-specs with these booleans spelt as elsewhere: True."""
+    return {
+        key: value.capitalize()
+        if key in SPECS and value.lower() in ('true', 'false')
+        else value
+        for key, value in (parsed_args.extra_specs or {}).items()
+    }
+
+
 def _add_share_type(parser: argparse.ArgumentParser, help_: str) -> None:
     parser.add_argument('share_type', metavar='<share-type>', help=help_)
+
+
+def _find(client: Any, name_or_id: str) -> Any:
+    # Share types are no project's, so there is but one place to look
+    return client.find_share_type(name_or_id, ignore_missing=False)
 
 
 class CreateShareType(command.ShowOne):
@@ -108,7 +122,7 @@ class CreateShareType(command.ShowOne):
             parser,
             _(
                 'Further extra spec of the share type (repeat, or give '
-                'several at once); values go to the service as they are'
+                'several at once)'
             ),
         )
         parser.add_argument(
@@ -127,17 +141,17 @@ class CreateShareType(command.ShowOne):
         attrs = options.given(parsed_args, 'name', 'description')
         share_type = self.client.create_share_type(
             is_public=parsed_args.public,
-            extra_specs=self._extra_specs(parsed_args),
+            extra_specs=self._specs(parsed_args),
             **attrs,
         )
         return columns.fields(share_type, COLUMNS)
 
-    def _extra_specs(self, parsed_args: argparse.Namespace) -> dict[str, str]:
+    def _specs(self, parsed_args: argparse.Namespace) -> dict[str, str]:
         own = {
             REQUIRED_SPEC: getattr(parsed_args, f'spec_{REQUIRED_SPEC}'),
             **options.given(parsed_args, *SPECS),
         }
-        others = parsed_args.extra_specs or {}
+        others = _extra_specs(parsed_args)
         twice = sorted(own.keys() & others.keys())
         if twice:
             raise exceptions.CommandError(
@@ -152,7 +166,7 @@ class DeleteShareType(command.Bulk):
     can_wait = False
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share_type, name_or_id)
+        return _find(self.client, name_or_id)
 
     def act(self, share_type: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_type(share_type, ignore_missing=False)
@@ -184,7 +198,7 @@ class ListShareType(command.Lister):
         if parsed_args.all:
             query['is_public'] = 'all'
         if parsed_args.extra_specs:
-            query['extra_specs'] = parsed_args.extra_specs
+            query['extra_specs'] = _extra_specs(parsed_args)
         return columns.rows(self.client.share_types(**query), COLUMNS)
 
 
@@ -206,9 +220,7 @@ class ShowShareType(command.ShowOne):
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
         try:
-            share_type = find.one(
-                client.find_share_type, parsed_args.share_type
-            )
+            share_type = _find(client, parsed_args.share_type)
         except sdk_exceptions.NotFoundException:
             if parsed_args.share_type != 'default':
                 raise
@@ -225,10 +237,7 @@ class SetShareType(command.Command):
         _add_share_type(parser, _('Share type to change (name or ID)'))
         _add_extra_specs(
             parser,
-            _(
-                'Extra spec to add or change (repeat, or give several at '
-                'once); values go to the service as they are'
-            ),
+            _('Extra spec to add or change (repeat, or give several at once)'),
         )
         parser.add_argument(
             '--public',
@@ -253,7 +262,7 @@ class SetShareType(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        share_type = find.one(client.find_share_type, parsed_args.share_type)
+        share_type = _find(client, parsed_args.share_type)
         steps: dict[str, Any] = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
@@ -265,7 +274,7 @@ class SetShareType(command.Command):
         if parsed_args.extra_specs:
             steps[_('set extra specs')] = lambda: (
                 client.update_share_type_extra_specs(
-                    share_type, **parsed_args.extra_specs
+                    share_type, **_extra_specs(parsed_args)
                 )
             )
         self.try_each(steps)
@@ -287,7 +296,7 @@ class UnsetShareType(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        share_type = find.one(client.find_share_type, parsed_args.share_type)
+        share_type = _find(client, parsed_args.share_type)
         self.try_each(
             {
                 _("remove extra spec '%s'") % key: functools.partial(

@@ -1,3 +1,5 @@
+from collections.abc import Generator
+import functools
 from typing import Any, Literal, overload, Self
 
 from keystoneauth1 import adapter
@@ -33,6 +35,24 @@ class ShareType(_base.Resource, share_type.ShareType):
         required = self.required_extra_specs or {}
         specs = self.extra_specs or {}
         return {k: v for k, v in specs.items() if k not in required}
+
+    @classmethod
+    def list(
+        cls, session: adapter.Adapter, *args: Any, **params: Any
+    ) -> Generator[Self, None, None]:
+        listed = functools.partial(super().list, session, *args, **params)
+        specs = params.get("extra_specs")
+        if not isinstance(specs, dict) or len(specs) < 2:
+            yield from listed()
+            return
+        # Of several extra specs the service looks at the first one only
+        first, *others = (
+            listed(extra_specs={key: value}) for key, value in specs.items()
+        )
+        ids = [{found.id for found in other} for other in others]
+        for found in first:
+            if all(found.id in matching for matching in ids):
+                yield found
 
     @overload
     @classmethod
