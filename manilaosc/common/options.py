@@ -74,9 +74,15 @@ class KeyValue(parseractions.KeyValueAction):
 # ---- lists
 
 
-def add_paging(parser: argparse.ArgumentParser, noun: str) -> None:
-    """Add ``--limit``, ``--marker`` and ``--offset``."""
-    parser.add_argument(
+def add_paging(
+    parser: argparse.ArgumentParser, noun: str, *, all_new: bool = False
+) -> None:
+    """Add ``--limit``, ``--marker`` and ``--offset``.
+
+    :param all_new: Whether python-manilaclient's command has none of them,
+        rather than no ``--offset`` alone.
+    """
+    limit = parser.add_argument(
         '--limit',
         metavar='<limit>',
         type=int,
@@ -84,11 +90,14 @@ def add_paging(parser: argparse.ArgumentParser, noun: str) -> None:
         help=_('List at most this many (default: all)'),
     )
     start = parser.add_mutually_exclusive_group()
-    start.add_argument(
+    marker = start.add_argument(
         '--marker',
         metavar='<marker>',
         help=_('List what comes after this %s (name or ID)') % noun,
     )
+    if all_new:
+        new(limit)
+        new(marker)
     new(
         start.add_argument(
             '--offset',

@@ -228,7 +228,7 @@ class ListShareNetwork(command.Lister):
             action='store_true',
             help=_('List more fields'),
         )
-        options.add_paging(parser, 'share network')
+        options.add_paging(parser, 'share network', all_new=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
