@@ -125,34 +125,25 @@ class Proxy(_proxy.Proxy):
 
         A request that only reads is repeated after a refusal, a bad gateway
         or a lost connection; one that changes something only where it was
-        certainly not accepted. The pauses are keystoneauth's: they grow, and
-        respect ``Retry-After``.
+        certainly not accepted. The pauses grow, and respect ``Retry-After``.
         """
-        if method in ('GET', 'HEAD'):
-            return self._read(url, method, *args, **kwargs)
+        reads = method in ('GET', 'HEAD')
         kwargs.setdefault('status_code_retries', _RETRIES)
-        kwargs.setdefault('retriable_status_codes', _REFUSED)
-        try:
-            return super().request(url, method, *args, **kwargs)
-        except ksa_exceptions.ConnectFailure as e:
-            if not _never_connected(e):
-                raise
-            # Nobody can have accepted it
-            kwargs['connect_retries'] = _RETRIES - 1
-            return super().request(url, method, *args, **kwargs)
-
-    def _read(
-        self, url: str, method: str, *args: Any, **kwargs: Any
-    ) -> requests.Response:
-        kwargs.setdefault('status_code_retries', _RETRIES)
-        kwargs.setdefault('retriable_status_codes', _PASSING)
-        kwargs.setdefault('connect_retries', _RETRIES)
+        kwargs.setdefault(
+            'retriable_status_codes', _PASSING if reads else _REFUSED
+        )
         for pause in _PAUSES:
             try:
                 return super().request(url, method, *args, **kwargs)
-            except ksa_exceptions.UnknownConnectionError:
-                # Lost in the middle of an answer, which keystoneauth leaves
-                # to its callers
+            except (
+                ksa_exceptions.RetriableConnectionFailure,
+                ksa_exceptions.UnknownConnectionError,
+            ) as e:
+                # Keystoneauth would repeat what may have been accepted, and
+                # not repeat what was lost in the middle of an answer
+                if not reads and not _never_connected(e):
+                    raise
+                self.log.info('%s; trying again in %s s', e, pause)
                 time.sleep(pause)
         return super().request(url, method, *args, **kwargs)
 

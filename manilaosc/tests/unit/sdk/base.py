@@ -3,6 +3,7 @@
 from typing import Any
 from unittest import mock
 
+import fixtures
 from keystoneauth1 import fixture as keystone
 from keystoneauth1 import session
 from keystoneauth1.identity import v3
@@ -42,6 +43,7 @@ class TestHTTP(testtools.TestCase):
 
     def setUp(self) -> None:
         super().setUp()
+        self.useFixture(fixtures.FakeLogger())
         self.http = self.useFixture(requests_mock.Fixture())
         self.sleep = self.enterContext(mock.patch('time.sleep'))
         self._serve_keystone()
