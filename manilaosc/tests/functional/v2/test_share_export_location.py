@@ -1,0 +1,188 @@
+"""The life of export locations, on a real Manila."""
+
+from typing import Any
+
+from manilaosc.tests.functional import base
+
+
+class TestShareExportLocation(base.TestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.share = self.name('exported')
+        self.cleanup('share delete --wait', self.share)
+        self.share_id = self.json(
+            'share create NFS 1 --wait --name', self.share
+        )['id']
+
+    def list(self, *args: str, **kwargs: Any) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.json(
+            'share export location list', *args, **kwargs
+        )
+        return rows
+
+    def show(self, location: str, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = self.json(
+            'share export location show', self.share, location, **kwargs
+        )
+        return shown
+
+    def test_list_and_show(self) -> None:
+        rows = self.list(self.share)
+        self.assertEqual(rows, self.list(self.share_id))
+        self.assertEqual({'ID', 'Path', 'Preferred'}, set(rows[0]))
+        self.assertEqual({True, False}, {row['Preferred'] for row in rows})
+        for row in rows:
+            shown = self.show(row['ID'])
+            self.assertEqual(row['Path'], shown['path'])
+            self.assertIs(row['Preferred'], shown['preferred'])
+            self.assertEqual({}, shown['properties'])
+            # Not a member's business
+            self.assertIsNone(shown['share_instance_id'])
+        self.assertEqual(rows, self.list(self.share, cloud='reader'))
+
+    def test_administrators_see_more(self) -> None:
+        seen = {row['ID'] for row in self.list(self.share)}
+        rows = self.list(self.share, '--long', cloud='admin')
+        hidden = [row for row in rows if row['Is Admin Only']]
+        self.assertEqual(seen, {r['ID'] for r in rows if r not in hidden})
+        (row,) = hidden
+        shown = self.show(row['ID'], cloud='admin')
+        self.assertEqual(row['Share Instance ID'], shown['share_instance_id'])
+        self.assertIs(True, shown['is_admin_only'])
+        self.openstack(
+            'share export location show',
+            self.share,
+            row['ID'],
+            fail=True,
+            stderr='403',
+        )
+
+    def test_properties(self) -> None:
+        location = next(
+            row['ID'] for row in self.list(self.share) if row['Preferred']
+        )
+
+        def change(command: str, **kwargs: Any) -> Any:
+            verb, _space, options = command.partition(' ')
+            self.openstack(
+                f'share export location {verb}',
+                self.share,
+                location,
+                *options.split(),
+                **kwargs,
+            )
+            return self.show(location)['properties']
+
+        self.assertEqual(
+            {'a': 'b', 'c': 'd'},
+            change('set --property a=b --property c=d'),
+        )
+        self.assertEqual(
+            {'a': 'b', 'c': 'x', 'e': 'f'},
+            change('set --property c=x --property e=f'),
+        )
+        self.assertEqual({'e': 'f'}, change('unset --property a --property c'))
+        # Every key is tried
+        self.assertEqual(
+            {},
+            change(
+                'unset --property missing --property e',
+                fail=True,
+                stderr=f'{location} has no metadata missing',
+            ),
+        )
+        change('set --property a=b --property c=d')
+        self.assertEqual(
+            {'e': 'f'}, change('set --no-property --property e=f')
+        )
+        self.assertEqual({}, change('set --no-property'))
+        # Which is no property of theirs, and has survived all this
+        self.assertEqual(
+            {},
+            change(
+                'set --property preferred=False',
+                fail=True,
+                stderr='Cannot set or update admin only metadata.*403',
+            ),
+        )
+        self.assertIs(True, self.show(location)['preferred'])
+        change('set --property preferred=False', cloud='admin')
+        self.assertIs(False, self.show(location)['preferred'])
+        change('set --property a=b', cloud='reader', fail=True, stderr='403')
+
+    def test_old_versions(self) -> None:
+        # Metadata, secondary replicas and preferences came by and by
+        for version, has_preferences in (
+            ('2.86', True),
+            ('2.46', True),
+            ('2.14', True),
+            ('2.13', False),
+            ('2.9', False),
+        ):
+            rows = self.list(self.share, version=version)
+            for row in rows:
+                shown = self.show(row['ID'], version=version)
+                self.assertEqual(row['Path'], shown['path'])
+                self.assertEqual(
+                    has_preferences, shown['preferred'] is not None, version
+                )
+                self.assertEqual({}, shown['properties'])
+            self.assertEqual(2, len(rows))
+
+    def test_versions(self) -> None:
+        for version, command, needed in (
+            ('2.8', 'list x', '2.9'),
+            ('2.8', 'show x y', '2.9'),
+            ('2.86', 'set x y --property a=b', '2.87'),
+            ('2.86', 'unset x y --property a', '2.87'),
+        ):
+            result = self.openstack(
+                f'share export location {command}',
+                version=version,
+                fail=True,
+                stderr=f'This command needs .* {needed} or later; {version}',
+            )
+            self.assertEqual('', result.out)
+
+    def test_bad_input(self) -> None:
+        share, nobody = self.share, '0ed95862-2dd2-4f40-ac75-ac5ea5a40efa'
+        location = self.list(share)[0]['ID']
+        for command, status, stderr in (
+            ('list missing', 1, "No share .* 'missing' exists"),
+            (f'list {nobody}', 1, f"Share '{nobody}' not found.*404"),
+            (f'show {share} missing', 1, "'missing' not found.*404"),
+            (f'show {share}', 2, 'required: <export-location>'),
+            (f'set {share} {location}', 1, '^Nothing to set'),
+            (f'set {share} {location} --property a', 2, 'key=value'),
+            (f'unset {share} {location}', 1, '^Nothing to remove'),
+            (f'set {share} missing --property a=b', 1, '40[04]'),
+        ):
+            result = self.openstack(
+                f'share export location {command}',
+                fail=status,
+                stderr=stderr,
+            )
+            self.assertEqual('', result.out, command)
+
+    def test_requests(self) -> None:
+        path = f'/shares/{self.share_id}/export_locations'
+        location = self.list(self.share)[0]['ID']
+        for command, expected in (
+            ('list {}', f'GET {path}'),
+            ('show {} ' + location, f'GET {path}/{location}'),
+            (
+                'set {} ' + location + ' --property a=b',
+                f'POST {path}/{location}/metadata',
+            ),
+            (
+                'unset {} ' + location + ' --property a',
+                f'DELETE {path}/{location}/metadata/a',
+            ),
+        ):
+            result = self.openstack(
+                'share export location ' + command.format(self.share_id)
+            )
+            # All but discovery and the token
+            self.assertEqual(
+                [expected], [str(request) for request in result.requests[3:]]
+            )
