@@ -5,6 +5,8 @@ from manilaosc.sdk.v2 import _base
 
 
 class UserMessage(_base.Resource, user_message.UserMessage):
+    _limit_is_cut = True
+
     _query_mapping = resource.QueryParameters(
         "action_id",
         "created_before",
