@@ -1,0 +1,133 @@
+from openstack import exceptions
+
+from manilaosc.sdk.v2 import share_type
+from manilaosc.tests.unit.sdk import base
+
+TYPE = {
+    'id': 't1',
+    'name': 'fast',
+    'description': 'x',
+    'is_default': True,
+    'share_type_access:is_public': False,
+    'required_extra_specs': {'driver_handles_share_servers': 'True'},
+    'extra_specs': {'driver_handles_share_servers': 'True', 'thin': 'true'},
+}
+SPECS = '/types/t1/extra_specs'
+
+
+class TestShareType(base.TestHTTP):
+    def setUp(self):
+        super().setUp()
+        self.http.get(self.url('/types'), json=self.answer)
+        self.http.request_history.clear()
+
+    def answer(self, request, context):
+        """Serve a list as the service does: it looks at one extra spec."""
+        extra_specs = request.qs.get('extra_specs', [''])[0]
+        names = ['fast', 'thin'] if 'dhss' in extra_specs else ['thin', 'slow']
+        return {
+            'share_types': [{**TYPE, 'id': n, 'name': n} for n in names],
+            'volume_types': [],
+        }
+
+    def test_fields(self):
+        self.http.get(self.url('/types/t1'), json={'share_type': TYPE})
+        found = self.proxy.get_share_type('t1')
+        for name, value in TYPE.items():
+            self.assertEqual(value, getattr(found, name.split(':')[-1]), name)
+        self.assertEqual({'thin': 'true'}, found.optional_extra_specs)
+
+    def test_is_public_before_2_7(self):
+        self.proxy.default_microversion = '2.6'
+        shown = {'id': 't1', 'os-share-type-access:is_public': False}
+        self.http.get(self.url('/types/t1'), json={'share_type': shown})
+        found = self.proxy.get_share_type('t1')
+        self.assertIs(False, found.is_public)
+        self.assertEqual({}, found.optional_extra_specs)
+
+    def test_default(self):
+        self.http.get(self.url('/types/default'), json={'share_type': TYPE})
+        self.assertEqual('t1', self.proxy.get_default_share_type().id)
+
+    def test_create(self):
+        self.http.post(self.url('/types'), json={'share_type': TYPE})
+        self.proxy.create_share_type(
+            'fast', is_public=False, extra_specs={'a': 'b'}
+        )
+        self.assertEqual(
+            [
+                {
+                    'share_type': {
+                        'name': 'fast',
+                        'share_type_access:is_public': False,
+                        'extra_specs': {'a': 'b'},
+                    }
+                }
+            ],
+            self.bodies(),
+        )
+
+    def test_filters(self):
+        list(self.proxy.share_types(is_public='all', extra_specs={'a': 'b'}))
+        (request,) = self.requests()
+        self.assertIn('is_public=all', request)
+        # A Python literal, as the service reads it
+        self.assertIn('extra_specs=%7B%27a%27%3A+%27b%27%7D', request)
+
+    def test_all_extra_specs_must_match(self):
+        found = self.proxy.share_types(extra_specs={'dhss': '1', 'thin': '2'})
+        self.assertEqual(['thin'], [found.id for found in found])
+        self.assertEqual(2, len(self.requests()))
+
+    def test_find_by_one_request(self):
+        found = self.proxy.find_share_type('thin', all_projects=True)
+        self.assertEqual('thin', found.id)
+        self.assertEqual(['GET /types?is_public=all'], self.requests())
+        self.assertRaises(
+            exceptions.NotFoundException,
+            self.proxy.find_share_type,
+            'other',
+            ignore_missing=False,
+        )
+
+
+class TestExtraSpecs(base.TestHTTP):
+    def setUp(self):
+        super().setUp()
+        answer = {'extra_specs': {'a': 'b'}}
+        self.http.get(self.url(SPECS), json=answer)
+        self.http.post(self.url(SPECS), json=answer)
+        self.http.get(self.url(f'{SPECS}/a'), json={'a': 'b'})
+        self.http.put(self.url(f'{SPECS}/a'), json={'a': 'c'})
+        self.http.request_history.clear()
+
+    def test_fetch(self):
+        found = self.proxy.fetch_share_type_extra_specs('t1')
+        self.assertEqual({'a': 'b'}, found.extra_specs)
+        self.assertEqual(
+            'b', self.proxy.get_share_type_extra_spec_property('t1', 'a')
+        )
+
+    def test_set(self):
+        # These are names of arguments as well
+        specs = {'session': '1', 'self': '2', 'share_type': '3'}
+        res = share_type.ShareType.existing(id='t1', extra_specs={'c': 'd'})
+        changed = self.proxy.update_share_type_extra_specs(res, **specs)
+        self.assertEqual([{'extra_specs': specs}], self.bodies())
+        self.assertEqual({'a': 'b', 'c': 'd'}, changed.extra_specs)
+
+    def test_set_one(self):
+        value = self.proxy.update_share_type_extra_spec_property(
+            't1', 'a', 'c'
+        )
+        self.assertEqual('c', value)
+        self.assertEqual([{'a': 'c'}], self.bodies())
+
+    def test_missing(self):
+        self.http.get(self.url(f'{SPECS}/z'), status_code=404)
+        self.http.delete(self.url(f'{SPECS}/z'), status_code=404)
+        for method in (
+            self.proxy.get_share_type_extra_spec_property,
+            self.proxy.delete_share_type_extra_spec_property,
+        ):
+            self.assertRaises(exceptions.NotFoundException, method, 't1', 'z')
