@@ -1,5 +1,6 @@
 """The life of export locations, on a real Manila."""
 
+import functools
 from typing import Any
 
 from manilaosc.tests.functional import base
@@ -62,53 +63,48 @@ class TestShareExportLocation(base.TestCase):
             row['ID'] for row in self.list(self.share) if row['Preferred']
         )
 
-        def change(command: str, **kwargs: Any) -> Any:
-            verb, _space, options = command.partition(' ')
+        def change(command: str, options: str, **kwargs: Any) -> Any:
             self.openstack(
-                f'share export location {verb}',
-                self.share,
-                location,
-                *options.split(),
-                **kwargs,
+                command, self.share, location, *options.split(), **kwargs
             )
             return self.show(location)['properties']
 
+        to_set = functools.partial(change, 'share export location set')
+        to_unset = functools.partial(change, 'share export location unset')
+
         self.assertEqual(
-            {'a': 'b', 'c': 'd'},
-            change('set --property a=b --property c=d'),
+            {'a': 'b', 'c': 'd'}, to_set('--property a=b --property c=d')
         )
         self.assertEqual(
             {'a': 'b', 'c': 'x', 'e': 'f'},
-            change('set --property c=x --property e=f'),
+            to_set('--property c=x --property e=f'),
         )
-        self.assertEqual({'e': 'f'}, change('unset --property a --property c'))
+        self.assertEqual({'e': 'f'}, to_unset('--property a --property c'))
         # Every key is tried
         self.assertEqual(
             {},
-            change(
-                'unset --property missing --property e',
+            to_unset(
+                '--property missing --property e',
                 fail=True,
                 stderr=f'{location} has no metadata missing',
             ),
         )
-        change('set --property a=b --property c=d')
-        self.assertEqual(
-            {'e': 'f'}, change('set --no-property --property e=f')
-        )
-        self.assertEqual({}, change('set --no-property'))
+        to_set('--property a=b --property c=d')
+        self.assertEqual({'e': 'f'}, to_set('--no-property --property e=f'))
+        self.assertEqual({}, to_set('--no-property'))
         # Which is no property of theirs, and has survived all this
         self.assertEqual(
             {},
-            change(
-                'set --property preferred=False',
+            to_set(
+                '--property preferred=False',
                 fail=True,
                 stderr='Cannot set or update admin only metadata.*403',
             ),
         )
         self.assertIs(True, self.show(location)['preferred'])
-        change('set --property preferred=False', cloud='admin')
+        to_set('--property preferred=False', cloud='admin')
         self.assertIs(False, self.show(location)['preferred'])
-        change('set --property a=b', cloud='reader', fail=True, stderr='403')
+        to_set('--property a=b', cloud='reader', fail=True, stderr='403')
 
     def test_old_versions(self) -> None:
         # Metadata, secondary replicas and preferences came by and by
