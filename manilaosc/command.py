@@ -16,6 +16,7 @@ from manilaosc.common import columns
 from manilaosc.common import errors
 from manilaosc.common import microversion
 from manilaosc.common import options
+from manilaosc.common import text
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
@@ -140,10 +141,10 @@ class Lister(Command, lister.Lister):
         column_names: Sequence[str],
         data: Iterable[Sequence[Any]],
     ) -> int:
-        if parsed_args.sort_columns:
-            data = list(data)  # What cliff fails to sort would be lost
         if parsed_args.formatter not in columns.MACHINE_FORMATS:
             data = (tuple(map(columns.printable, row)) for row in data)
+        if parsed_args.sort_columns:
+            data = list(data)  # What cliff fails to sort would be lost
         return super().produce_output(parsed_args, column_names, data)
 
 
@@ -285,7 +286,7 @@ class Bulk(Command):
                     'verb': self.verb,
                     'noun': self.noun,
                     'named_by': self.named_by,
-                    'target': target,
+                    'target': text.one_line(target),
                     'why': errors.message(failure),
                 },
             )
@@ -323,7 +324,8 @@ class _Parser(_argparse.ArgumentParser):
             if arg == '--':
                 return [*result, *args[i:]]
             if arg.startswith('--'):
-                option = arg if self._takes_pairs(arg) else None
+                name = arg.partition('=')[0]
+                option = name if self._takes_pairs(name) else None
                 result.append(arg)
             elif option and '=' in arg:
                 if result[-1] == option:
