@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from osc_lib import exceptions
 from osc_lib.cli import format_columns
 
 from manilaosc import command
@@ -333,16 +334,23 @@ class ManageShareServer(command.ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        network_id = find.one(
-            client.find_share_network, parsed_args.share_network, fetch=False
-        ).id
         subnet_id = parsed_args.share_network_subnet
-        if subnet_id:
-            # The service would take a subnet of another share network, too
-            client.get_share_network_subnet(network_id, subnet_id)
+        network = find.one(
+            client.find_share_network,
+            parsed_args.share_network,
+            fetch=bool(subnet_id),
+        )
+        # The service would take a subnet of another share network, too
+        if subnet_id and subnet_id not in {
+            subnet.id for subnet in network.share_network_subnets or []
+        }:
+            raise exceptions.CommandError(
+                _('Share network %(network)s has no subnet %(subnet)s')
+                % {'network': parsed_args.share_network, 'subnet': subnet_id}
+            )
         server = client.manage_share_server(
             parsed_args.host,
-            network_id,
+            network.id,
             parsed_args.identifier,
             share_network_subnet_id=subnet_id,
             driver_options=parsed_args.driver_options,

@@ -12,7 +12,9 @@ class TestCase(fakes.TestCommand):
         self.enterContext(mock.patch('time.sleep'))
         self.client.user_messages.return_value = []
         self.client.find_share_network.return_value = fakes.resource(
-            'share_network', id='network-id'
+            'share_network',
+            id='network-id',
+            share_network_subnets=[{'id': 'sub1'}],
         )
         self.server = self.make()
         self.client.get_share_server.return_value = self.server
@@ -263,7 +265,6 @@ class TestManage(TestCase):
             share_network_subnet_id=None,
             driver_options=None,
         )
-        self.client.get_share_network_subnet.assert_not_called()
         self.assertEqual('manage_starting', result.fields['status'])
         self.assertEqual('10.0.0.1', result.fields['details:ip'])
 
@@ -272,9 +273,6 @@ class TestManage(TestCase):
             'h@b', 'net', 'i1', '--share-network-subnet', 'sub1',
             '--driver-options', 'a=b', '--driver-options', 'c=d',
         )  # fmt: skip
-        self.client.get_share_network_subnet.assert_called_once_with(
-            'network-id', 'sub1'
-        )
         self.client.manage_share_server.assert_called_once_with(
             'h@b',
             'network-id',
@@ -284,12 +282,9 @@ class TestManage(TestCase):
         )
 
     def test_subnet_of_another_network(self):
-        self.client.get_share_network_subnet.side_effect = (
-            exceptions.NotFoundException('no subnet sub1')
-        )
         self.run_cmd(
-            'h@b', 'net', 'i1', '--share-network-subnet', 'sub1',
-            fail=True, stderr='no subnet sub1',
+            'h@b', 'net', 'i1', '--share-network-subnet', 'sub2',
+            fail=True, stderr='network net has no subnet sub2',
         )  # fmt: skip
         self.client.manage_share_server.assert_not_called()
 
