@@ -155,7 +155,6 @@ LIST_VERSIONS = {
     'share_group': '2.31',
     'export_location': '2.35',
     'name~': '2.36',
-    'description': '2.36',
     'description~': '2.36',
     'count': '2.42',
     'soft_deleted': '2.69',
@@ -390,13 +389,15 @@ class DeleteShare(command.Bulk):
         return parser
 
     def done(self, share: Any) -> bool:
-        # A share in the recycle bin is as good as gone
-        return bool(share and share.is_soft_deleted) or wait.gone(share)
+        if self._soft and share and share.is_soft_deleted:
+            return True
+        return wait.gone(share)
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         self._share_group_id = find.id_of(
             self.client.find_share_group, parsed_args.share_group
         )
+        self._soft = parsed_args.soft
         super().take_action(parsed_args)
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -511,16 +512,6 @@ class ListShare(command.Lister):
                 '(API version 2.36 or later)'
             ),
         )
-        options.new(
-            parser.add_argument(
-                '--description',
-                metavar='<description>',
-                help=_(
-                    'List those of this description '
-                    '(API version 2.36 or later)'
-                ),
-            )
-        )
         parser.add_argument(
             '--description~',
             metavar='<description~>',
@@ -585,7 +576,6 @@ class ListShare(command.Lister):
         query = options.given(
             parsed_args,
             'name',
-            'description',
             'status',
             'host',
             'mount_point_name',
