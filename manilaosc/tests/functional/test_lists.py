@@ -34,7 +34,7 @@ class TestLongLists(base.TestCase):
         self.assertEqual(self.names, self.listed(''))
         for limit in LIMITS:
             self.assertEqual(
-                self.names[:limit], self.listed(f'--limit {limit}'), limit
+                self.names[:limit], self.listed(f'--limit {limit}'), f'{limit}'
             )
         self.assertEqual([], self.listed('--limit 0'))
 
@@ -73,8 +73,8 @@ class TestLongLists(base.TestCase):
                 share.name
                 for share in client.shares(name_pattern=self.prefix, **query)
             ]
-            self.assertEqual(COUNT, len(found), limit)
-            self.assertEqual(self.names, sorted(found), limit)
+            self.assertEqual(COUNT, len(found), f'{limit}')
+            self.assertEqual(self.names, sorted(found), f'{limit}')
 
     def test_finding_one_lists_none(self) -> None:
         name = self.names[1234]

@@ -17,10 +17,6 @@ INTENDED = {
     'share delete: --force and --soft exclude each other': (
         'they contradict each other; manilaclient ignores one of them'
     ),
-    'share list: --description is no abbreviation of --description~': (
-        'it is an option of its own, which asks for the whole description '
-        'as --name asks for the whole name'
-    ),
 }
 
 INFINITY = float('inf')

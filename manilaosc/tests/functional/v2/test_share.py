@@ -202,7 +202,7 @@ class TestShare(base.TestCase):
         for option in (
             f'--name {name}',
             f'--name~ {name[3:]}',
-            f'--name {name} --description mine',
+            f'--name {name} --description ine',
             f'--name {name} --description~ in',
             f'--name {name} --status available',
             '--property list=1',

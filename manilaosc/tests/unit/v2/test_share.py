@@ -314,7 +314,8 @@ class TestList(TestCase):
             ('', {}),
             ('--name n', {'name': 'n'}),
             ('--name~ n', {'name_pattern': 'n'}),
-            ('--description d', {'description': 'd'}),
+            # An abbreviation that scripts use
+            ('--description d', {'description_pattern': 'd'}),
             ('--description~ d', {'description_pattern': 'd'}),
             ('--status error', {'status': 'error'}),
             ('--host h@b#p', {'host': 'h@b#p'}),
@@ -358,7 +359,6 @@ class TestList(TestCase):
             ('--share-group g', '2.31'),
             ('--export-location h:/p', '2.35'),
             ('--name~ n', '2.36'),
-            ('--description d', '2.36'),
             ('--description~ d', '2.36'),
             ('--count', '2.42'),
             ('--soft-deleted', '2.69'),
