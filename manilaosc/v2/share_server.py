@@ -182,7 +182,7 @@ class ListShareServer(command.Lister):
             )
         )
         options.add_sort(parser, 'host,id')
-        options.add_paging(parser, 'share server')
+        options.add_paging(parser, 'share server', all_new=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
