@@ -112,7 +112,8 @@ class Resource(resource.Resource):
     def _get_session(cls, session: Any) -> Any:
         session = super()._get_session(session)
         through = cls._experimental_through
-        if through and at_least(through, cls._get_microversion(session)):
+        microversion = cls._get_microversion(session) or '2.0'
+        if through and at_least(through, microversion):
             session = copy.copy(session)
             session.additional_headers = {
                 **session.additional_headers,

@@ -2,6 +2,7 @@ import argparse
 import types
 from unittest import mock
 
+from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
 import testtools
 
@@ -85,6 +86,29 @@ class TestParsing(testtools.TestCase):
         self.check_refused('non-negative', '--offset', '-1')
         self.check_refused('invalid int', '--limit', 'x')
         self.check_refused('not allowed', '--marker', 'a', '--offset', '1')
+
+    def new(self):
+        return {
+            action.dest
+            for action in self.parser._actions
+            if getattr(action, 'new', False)
+        }
+
+    def test_new_paging(self):
+        options.add_paging(self.parser, 'thing', all_new=True)
+        self.assertEqual({'limit', 'marker', 'offset'}, self.new())
+
+    def test_new_offset(self):
+        options.add_paging(self.parser, 'thing')
+        self.assertEqual({'offset'}, self.new())
+
+    def test_new_project(self):
+        options.add_project(self.parser, is_new=True)
+        self.assertEqual({'project', 'project_domain'}, self.new())
+
+    def test_old_project(self):
+        options.add_project(self.parser)
+        self.assertEqual(set(), self.new())
 
     def test_all_projects_from_the_environment(self):
         for value, expected in (('1', True), ('0', False), (None, False)):
@@ -170,6 +194,17 @@ class TestOwners(testtools.TestCase):
             found = options.project_query(self.clients, parsed)
             self.assertEqual(expected, found)
         self.identity.find_project.assert_called_once()
+
+    def test_missing(self):
+        missing = sdk_exceptions.NotFoundException('No Project found for p')
+        self.identity.find_project.side_effect = missing
+        self.assertRaisesRegex(
+            exceptions.CommandError,
+            'No Project found for p',
+            options.project_query,
+            self.clients,
+            args(project='p', project_domain=None),
+        )
 
     def test_user(self):
         none = args(user=None, user_domain=None)

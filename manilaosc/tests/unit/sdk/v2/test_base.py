@@ -92,6 +92,51 @@ def ids(count):
     return [f'id-{i}' for i in range(count)]
 
 
+class TestExperimental(TestCase):
+    HEADER = 'X-OpenStack-Manila-API-Experimental'
+
+    class Thing(BigThing):
+        _experimental_through = '2.54'
+
+    def test_header(self):
+        self.serve(rows(1))
+        for microversion, expected in (
+            ('2.54', True),
+            ('2.31', True),
+            ('2.55', False),
+            ('2.100', False),
+        ):
+            self.proxy.default_microversion = microversion
+            self.list(self.Thing)
+            headers = self.http.last_request.headers
+            self.assertEqual(expected, self.HEADER in headers, microversion)
+
+    def test_no_microversion(self):
+        # The service has told nothing of its versions
+        get_data = self.proxy.get_endpoint_data
+        self.proxy.get_endpoint_data = lambda *args, **kw: None
+        self.addCleanup(setattr, self.proxy, 'get_endpoint_data', get_data)
+        self.proxy.default_microversion = None
+        self.serve(rows(1))
+        self.assertEqual(ids(1), self.list(self.Thing))
+        headers = self.http.last_request.headers
+        self.assertNotIn('X-OpenStack-Manila-API-Version', headers)
+
+    def test_others_go_without(self):
+        self.serve(rows(1))
+        self.proxy.default_microversion = '2.54'
+        self.list(self.Thing)
+        self.list(BigThing)
+        self.assertNotIn(self.HEADER, self.http.last_request.headers)
+
+    def test_last_one(self):
+        self.serve(rows(1))
+        thing = type('Always', (BigThing,), {'_experimental_through': '2.99'})
+        self.list(thing)
+        headers = self.http.last_request.headers
+        self.assertEqual('True', headers[self.HEADER])
+
+
 class TestPaging(TestCase):
     def test_every_row_once(self):
         for count in (0, 1, 2, 3, 7):
@@ -417,6 +462,14 @@ class TestFind(TestCase):
         self.assertEqual(
             ['GET /things/detail?name=a&all_tenants=True'], self.requests()
         )
+
+    def test_id_that_is_taken_at_its_word(self):
+        self.serve_things({'id': 'x', 'name': 'a'})
+        found = self.find(UUID, fetch=False)
+        self.assertEqual((UUID, None), (found.id, found.name))
+        self.assertEqual([], self.requests())
+        # A name is none
+        self.assertEqual('x', self.find('a', fetch=False).id)
 
     def test_part(self):
         self.http.get(
