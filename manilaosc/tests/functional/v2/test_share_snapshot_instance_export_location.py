@@ -1,0 +1,56 @@
+"""Where instances of snapshots can be mounted, on a real Manila."""
+
+from manilaosc.tests.functional.v2 import _snapshots
+
+NOUN = 'share snapshot instance export location'
+
+
+class TestShareSnapshotInstanceExportLocation(_snapshots.TestCase):
+    cloud = 'admin'
+
+    def test_list_and_show(self) -> None:
+        name = self.create_snapshot(self.create_share())
+        (row,) = self.json('share snapshot instance list --snapshot', name)
+        instance = row['ID']
+        path = f'/snapshot-instances/{instance}/export-locations'
+
+        listed = self.openstack(
+            'share snapshot instance export location list -f json', instance
+        )
+        asked = [str(r) for r in listed.requests if 'snapshot' in r.path]
+        self.assertEqual([f'GET {path}'], asked)
+        rows = listed.json()
+        self.assertEqual(
+            [False, False, True], sorted(r['Is Admin only'] for r in rows)
+        )
+        for location in rows:
+            shown = self.openstack(
+                'share snapshot instance export location show -f json',
+                instance, location['ID'], version='2.32',
+            )  # fmt: skip
+            asked = [str(r) for r in shown.requests if 'snapshot' in r.path]
+            self.assertEqual([f'GET {path}/{location["ID"]}'], asked)
+            fields = shown.json()
+            self.assertEqual(location['Path'], fields['path'])
+            self.assertEqual(instance, fields['share_snapshot_instance_id'])
+            self.assertEqual(
+                location['Is Admin only'], fields['is_admin_only']
+            )
+
+        for arguments, words, cloud, version in (
+            ('list no-such', 'no-such', 'admin', ''),
+            (f'show {instance} no-such', r'\(HTTP 404\)', 'admin', ''),
+            (f'list {instance}', r'\(HTTP 403\)', 'member', ''),
+            (f'list {instance}', r'\(HTTP 403\)', 'reader', ''),
+            (f'show {instance} x', r'\(HTTP 403\)', 'member', ''),
+            (f'list {instance}', 'needs .* version 2.32', 'admin', '2.31'),
+            (f'show {instance} x', 'needs .* version 2.32', 'admin', '2.31'),
+        ):
+            result = self.openstack(
+                f'{NOUN} {arguments}',
+                cloud=cloud,
+                version=version,
+                fail=True,
+                stderr=words,
+            )
+            self.assertEqual('', result.out)
