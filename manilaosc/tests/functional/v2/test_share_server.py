@@ -109,11 +109,14 @@ class TestShareServer(ServerTestCase):
         ):
             # By itself, and together with what looks into another table
             for beside in ((), ('--share-network', network)):
-                found = self.json('share server list', *beside, option, value)
-                self.assertIn(server, [row['ID'] for row in found], option)
                 result = self.openstack(
-                    'share server list --long', *beside, option, value
+                    'share server list --long -f json',
+                    *beside,
+                    option,
+                    value,
                 )
+                found = [row['ID'] for row in result.json()]
+                self.assertIn(server, found, option)
                 asked = [
                     r for r in result.requests if r.path == '/share-servers'
                 ]
