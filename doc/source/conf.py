@@ -32,3 +32,5 @@ smartquotes = False
 
 autodoc_member_order = 'bysource'
 autodoc_typehints = 'description'
+# Types of parameters that a docstring speaks of, not of every one
+autodoc_typehints_description_target = 'documented'
