@@ -1,4 +1,5 @@
 import argparse
+from collections.abc import Mapping
 import threading
 import types
 from unittest import mock
@@ -360,7 +361,7 @@ class DropThing(command.Bulk):
 
     noun = 'big thing'
     verb = 'drop'
-    things = types.MappingProxyType({})
+    things: Mapping[str, Thing] = types.MappingProxyType({})
     acted = None
 
     def find(self, name_or_id, parsed_args):
