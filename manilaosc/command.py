@@ -35,8 +35,6 @@ class Command(command.Command):
     example: ClassVar[str | None] = None
     #: Lowest API microversion that has this command
     min_version: ClassVar[str | None] = None
-    #: Lowest API microversion of each option that needs one
-    option_versions: ClassVar[Mapping[str, str]] = {}
 
     @property
     def client(self) -> '_proxy.Proxy':
@@ -49,6 +47,8 @@ class Command(command.Command):
         parser = super().get_parser(prog_name)
         # Cliff makes the parser and offers no way to say of which class
         parser.__class__ = _Parser
+        parser.formatter_class = _HelpFormatter
+        self._parser = parser
         return parser
 
     def get_epilog(self) -> str:
@@ -68,7 +68,7 @@ class Command(command.Command):
                     self.client, self.min_version, _('This command')
                 )
             microversion.require_options(
-                self.client, parsed_args, self.option_versions
+                self.client, parsed_args, self._parser._actions
             )
             return super().run(parsed_args)
         except errors.EXPECTED as e:
@@ -300,6 +300,16 @@ class Bulk(Command):
                     'verb': self.verb,
                 }
             )
+
+
+class _HelpFormatter(_argparse.SmartHelpFormatter):
+    """Keeps the paragraphs of what help ends with apart."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return '\n\n'.join(
+            super(_HelpFormatter, self)._fill_text(part, width, indent)
+            for part in text.split('\n\n')
+        )
 
 
 class _Parser(_argparse.ArgumentParser):

@@ -1,8 +1,8 @@
 """Microversions: settled once per run, required by commands and options."""
 
 import argparse
-from collections.abc import Mapping
-from typing import Any, TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from keystoneauth1 import discover
 from osc_lib import exceptions
@@ -27,7 +27,9 @@ def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
     """
     data = client.get_endpoint_data()
     if data is None or data.max_microversion is None:
-        # There is no version document; the service will speak for itself
+        # There is no version document. Either nobody is there, which this
+        # request tells, or the service will speak for itself
+        client.get('/')
         client.default_microversion = pin
         return client
     low, high = data.min_microversion or (2, 0), data.max_microversion
@@ -84,19 +86,18 @@ def require(client: '_proxy.Proxy', version: str, what: str) -> None:
 def require_options(
     client: '_proxy.Proxy',
     parsed_args: argparse.Namespace,
-    versions: Mapping[str, str],
+    actions: Iterable[argparse.Action],
 ) -> None:
-    """Check each given option that needs a later microversion."""
-    for dest, version in versions.items():
-        if given(parsed_args, dest):
-            name = dest.replace('_', '-')
-            require(client, version, f'--{name}')
+    """Check each given option that needs a later microversion.
 
-
-def given(parsed_args: argparse.Namespace, dest: str) -> bool:
-    """Whether the user gave an option, an empty value included."""
-    value: Any = getattr(parsed_args, dest, None)
-    return value is not None and value is not False and value not in ({}, [])
+    :param actions: The parser's; those of :func:`options.add` tell what they
+        need.
+    """
+    for action in actions:
+        since = getattr(action, 'since', None)
+        value = getattr(parsed_args, action.dest, action.default)
+        if since and value != action.default:
+            require(client, since, action.option_strings[0])
 
 
 def _number(version: str) -> _V:

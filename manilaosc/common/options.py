@@ -13,17 +13,41 @@ from oslo_utils import uuidutils
 
 from manilaosc.i18n import _
 
-ActionT = TypeVar('ActionT', bound=argparse.Action)
 T = TypeVar('T')
 
 
-def new(action: ActionT) -> ActionT:
-    """Mark an option that python-manilaclient's command lacks.
+def add(
+    container: argparse._ActionsContainer,
+    *names: str,
+    help: str,
+    since: str | None = None,
+    new: bool = False,
+    **kwargs: Any,
+) -> argparse.Action:
+    """Add an argument to a parser, or to a group of one.
 
-    Scripts abbreviate options: where an abbreviation fits both, a new option
-    gives way to an old one.
+    :param names: The option's name, and older ones that scripts know; or the
+        name of a positional argument.
+    :param help: What it is for. What it is called there where it takes a
+        value is made of its name unless there is a ``metavar``.
+    :param since: The lowest API microversion that has it: the help tells it,
+        and it is checked before the command acts.
+    :param new: Whether python-manilaclient's command lacks it. Scripts
+        abbreviate options: where an abbreviation fits both, a new option
+        gives way to an old one.
+    :param kwargs: What ``argparse`` takes.
     """
-    action.new = True  # type: ignore[attr-defined]
+    if not str(kwargs.get('action', '')).startswith('store_'):
+        name = names[0].lstrip('-').replace('_', '-')
+        kwargs.setdefault('metavar', f'<{name}>')
+    if since:
+        help = _('%(help)s (API version %(since)s or later)') % {
+            'help': help,
+            'since': since,
+        }
+    action = container.add_argument(*names, help=help, **kwargs)
+    action.since = since  # type: ignore[attr-defined]
+    action.new = new  # type: ignore[attr-defined]
     return action
 
 
@@ -82,30 +106,28 @@ def add_paging(
     :param all_new: Whether python-manilaclient's command has none of them,
         rather than no ``--offset`` alone.
     """
-    limit = parser.add_argument(
+    add(
+        parser,
         '--limit',
-        metavar='<limit>',
         type=int,
         action=parseractions.NonNegativeAction,
+        new=all_new,
         help=_('List at most this many (default: all)'),
     )
     start = parser.add_mutually_exclusive_group()
-    marker = start.add_argument(
+    add(
+        start,
         '--marker',
-        metavar='<marker>',
+        new=all_new,
         help=_('List what comes after this %s (name or ID)') % noun,
     )
-    if all_new:
-        new(limit)
-        new(marker)
-    new(
-        start.add_argument(
-            '--offset',
-            metavar='<offset>',
-            type=int,
-            action=parseractions.NonNegativeAction,
-            help=_('Leave out this many at the beginning'),
-        )
+    add(
+        start,
+        '--offset',
+        type=int,
+        action=parseractions.NonNegativeAction,
+        new=True,
+        help=_('Leave out this many at the beginning'),
     )
 
 
@@ -150,7 +172,8 @@ def _after(marker: str, found: Iterator[T]) -> Iterator[T]:
 
 def add_sort(parser: argparse.ArgumentParser, default: str) -> None:
     """Add ``--sort``."""
-    parser.add_argument(
+    add(
+        parser,
         '--sort',
         metavar='<key>[:<direction>]',
         default=default,
@@ -233,7 +256,8 @@ def _sortable(value: Any, down: bool) -> tuple[bool, Any]:
 
 def add_all_projects(parser: argparse.ArgumentParser) -> None:
     """Add ``--all-projects``."""
-    parser.add_argument(
+    add(
+        parser,
         '--all-projects',
         action='store_true',
         default=envvars.boolenv('ALL_PROJECTS'),
@@ -248,16 +272,20 @@ def add_project(
 
     :param is_new: Whether python-manilaclient's command lacks them.
     """
-    before = len(parser._actions)
-    parser.add_argument(
+    add(
+        parser,
         '--project',
-        metavar='<project>',
+        new=is_new,
         help=_('List those of a project (name or ID) (administrators only)'),
     )
-    identity_common.add_project_domain_option_to_parser(parser)
-    if is_new:
-        for action in parser._actions[before:]:
-            new(action)
+    add(
+        parser,
+        '--project-domain',
+        new=is_new,
+        help=_(
+            'Domain of the project (name or ID), if its name is not unique'
+        ),
+    )
 
 
 def project_query(
@@ -290,28 +318,37 @@ def _identity_id(finder: Callable[..., str], *args: Any) -> str:
 
 
 def add_property(
-    parser: argparse.ArgumentParser, help_: str | None = None
-) -> argparse.Action:
+    parser: argparse.ArgumentParser,
+    help_: str | None = None,
+    *,
+    since: str | None = None,
+    new: bool = False,
+) -> None:
     """Add ``--property key=value``."""
-    return parser.add_argument(
+    add(
+        parser,
         '--property',
         metavar='<key=value>',
         action=parseractions.KeyValueAction,
+        since=since,
+        new=new,
         help=help_
         or _('Property to add or change (repeat for several properties)'),
     )
 
 
 def add_property_keys(
-    parser: argparse.ArgumentParser, help_: str | None = None
+    parser: argparse.ArgumentParser, *, since: str | None = None
 ) -> None:
     """Add ``--property key``."""
-    parser.add_argument(
+    add(
+        parser,
         '--property',
         metavar='<key>',
         action='append',
         default=[],
-        help=help_ or _('Property to remove (repeat for several properties)'),
+        since=since,
+        help=_('Property to remove (repeat for several properties)'),
     )
 
 
@@ -325,12 +362,16 @@ def unique(values: Sequence[str]) -> list[str]:
 
 def add_user(parser: argparse.ArgumentParser) -> None:
     """Add ``--user`` and ``--user-domain``."""
-    parser.add_argument(
+    add(
+        parser,
         '--user',
-        metavar='<user>',
         help=_('List those that a user created (name or ID)'),
     )
-    identity_common.add_user_domain_option_to_parser(parser)
+    add(
+        parser,
+        '--user-domain',
+        help=_('Domain of the user (name or ID), if the name is not unique'),
+    )
 
 
 def user_query(

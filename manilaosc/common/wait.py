@@ -55,20 +55,17 @@ def add_options(
 
     :param new: Whether python-manilaclient's command has no ``--wait``.
     """
-    option = parser.add_argument('--wait', action='store_true', help=help_)
-    if new:
-        options.new(option)
-    options.new(
-        parser.add_argument(
-            '--timeout',
-            metavar='<seconds>',
-            type=_seconds,
-            help=_(
-                'Give up waiting, and fail, after this many seconds '
-                '(default: wait until it is done or has failed); the '
-                'operation goes on'
-            ),
-        )
+    options.add(parser, '--wait', action='store_true', new=new, help=help_)
+    options.add(
+        parser,
+        '--timeout',
+        metavar='<seconds>',
+        type=_seconds,
+        new=True,
+        help=_(
+            'Give up waiting, and fail, after this many seconds (default: '
+            'wait until it is done or has failed); the operation goes on'
+        ),
     )
 
 

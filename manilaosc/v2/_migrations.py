@@ -19,7 +19,8 @@ def add_required(
     parser: argparse.ArgumentParser, option: str, help_: str
 ) -> None:
     """Add an option whose true or false has to be given."""
-    parser.add_argument(
+    options.add(
+        parser,
         option,
         metavar='<true|false>',
         type=options.boolean,

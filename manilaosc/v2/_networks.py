@@ -48,17 +48,17 @@ def network_id(client: Any, name_or_id: str) -> str:
 
 def add_neutron(parser: argparse.ArgumentParser) -> None:
     """Add ``--neutron-net-id`` and ``--neutron-subnet-id``."""
-    parser.add_argument(
+    options.add(
+        parser,
         '--neutron-net-id',
-        metavar='<neutron-net-id>',
         help=_(
             'Neutron network of the subnet (name or ID); takes '
             '--neutron-subnet-id, too'
         ),
     )
-    parser.add_argument(
+    options.add(
+        parser,
         '--neutron-subnet-id',
-        metavar='<neutron-subnet-id>',
         help=_(
             'Neutron subnet of the subnet (name or ID); takes '
             '--neutron-net-id, too'

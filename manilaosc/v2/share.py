@@ -145,58 +145,45 @@ SORT_KEYS = {
 }
 #: Every other field to sort by, and the resource's name for it
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
-CREATE_VERSIONS = {
-    'share_group': '2.31',
-    'scheduler_hint': '2.65',
-    'mount_point_name': '2.84',
-    'encryption_key_ref': '2.90',
-}
-LIST_VERSIONS = {
-    'share_group': '2.31',
-    'export_location': '2.35',
-    'name~': '2.36',
-    'description~': '2.36',
-    'count': '2.42',
-    'soft_deleted': '2.69',
-    'mount_point_name': '2.84',
-    'encryption_key_ref': '2.90',
-    'availability_zone': '2.97',
-}
 
 
 def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('share', metavar='<share>', help=help_)
+    options.add(parser, 'share', help=help_)
 
 
-def _add_public(parser: argparse.ArgumentParser, help_: str) -> None:
+def _add_public(
+    parser: argparse.ArgumentParser, help_: str, since: str | None = None
+) -> None:
     public = parser.add_mutually_exclusive_group()
-    public.add_argument(
+    options.add(
+        public,
         '--public',
-        metavar='<public>',
         nargs='?',
         const=True,
         type=options.boolean,
+        since=since,
         help=help_,
     )
-    options.new(
-        public.add_argument(
-            '--private',
-            dest='public',
-            action='store_false',
-            default=None,
-            help=_('Let only its own project see the share'),
-        )
+    options.add(
+        public,
+        '--private',
+        dest='public',
+        action='store_false',
+        default=None,
+        since=since,
+        new=True,
+        help=_('Let only its own project see the share'),
     )
 
 
 class CreateShare(command.ShowOne):
     _description = _('Create a share')
     example = 'share create NFS 10 --name data --wait'
-    option_versions = CREATE_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share_proto',
             metavar='<share_protocol>',
             help=_(
@@ -204,9 +191,9 @@ class CreateShare(command.ShowOne):
                 'HDFS or MAPRFS; it depends on the cloud'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'size',
-            metavar='<size>',
             type=options.size,
             nargs='?',
             help=_(
@@ -214,10 +201,9 @@ class CreateShare(command.ShowOne):
                 'it then has'
             ),
         )
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('Name of the share')
-        )
-        parser.add_argument(
+        options.add(parser, '--name', help=_('Name of the share'))
+        options.add(
+            parser,
             '--snapshot-id',
             metavar='<snapshot>',
             help=_('Snapshot to create the share from (name or ID)'),
@@ -226,18 +212,16 @@ class CreateShare(command.ShowOne):
             parser,
             _('Property of the share (repeat for several properties)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-network',
-            metavar='<share-network>',
             help=_(
-                'Share network to export the share to (name or ID), for '
-                'share types whose driver handles share servers'
+                'Share network to export the share to (name or ID), for share '
+                'types whose driver handles share servers'
             ),
         )
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('Description of the share'),
+        options.add(
+            parser, '--description', help=_('Description of the share')
         )
         _add_public(
             parser,
@@ -246,54 +230,52 @@ class CreateShare(command.ShowOne):
                 'a value, or false (default: false) (administrators only)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-type',
-            metavar='<share-type>',
             help=_(
                 'Share type of the share (name or ID) (default: the '
                 "snapshot's, or the cloud's default)"
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--availability-zone',
-            metavar='<availability-zone>',
             help=_('Availability zone of the share'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-group',
-            metavar='<share-group>',
-            help=_(
-                'Share group to create the share in (name or ID) '
-                '(API version 2.31 or later)'
-            ),
+            since='2.31',
+            help=_('Share group to create the share in (name or ID)'),
         )
         wait.add_options(parser, _('Wait until the share is available'))
-        parser.add_argument(
+        options.add(
+            parser,
             '--scheduler-hint',
             metavar='<key=value>',
             action=options.KeyValue,
+            since='2.65',
             help=_(
                 'Hint for the scheduler: same_host=<share>[,<share>...] or '
                 'different_host=<share>[,<share>...] (names or IDs), and from '
                 'API version 2.67 only_host=<host@backend#pool> '
-                '(administrators only); repeat for several hints '
-                '(API version 2.65 or later)'
+                '(administrators only); repeat for several hints'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--mount-point-name',
-            metavar='<mount-point-name>',
-            help=_(
-                'Name of the mount point, part of the export path '
-                '(API version 2.84 or later)'
-            ),
+            since='2.84',
+            help=_('Name of the mount point, part of the export path'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--encryption-key-ref',
-            metavar='<encryption-key-ref>',
+            since='2.90',
             help=_(
                 'UUID of the key, in the key manager, to encrypt the share '
-                'with (API version 2.90 or later)'
+                'with'
             ),
         )
         return parser
@@ -358,32 +340,35 @@ class DeleteShare(command.Bulk):
     _description = _('Delete one or more shares')
     example = 'share delete data scratch --wait'
     noun = 'share'
-    option_versions = {'share_group': '2.31', 'soft': '2.69'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-group',
-            metavar='<share-group>',
+            since='2.31',
             help=_(
                 'Share group that the shares are in (name or ID); required '
-                'for such shares (API version 2.31 or later)'
+                'for such shares'
             ),
         )
         how = parser.add_mutually_exclusive_group()
-        how.add_argument(
+        options.add(
+            how,
             '--force',
             action='store_true',
             help=_(
                 'Delete the shares whatever their status (administrators only)'
             ),
         )
-        how.add_argument(
+        options.add(
+            how,
             '--soft',
             action='store_true',
+            since='2.69',
             help=_(
                 'Move the shares to the recycle bin, from which "share '
-                'restore" takes them back (API version 2.69 or later)'
+                'restore" takes them back'
             ),
         )
         return parser
@@ -418,69 +403,61 @@ class DeleteShare(command.Bulk):
 class ListShare(command.Lister):
     _description = _('List shares')
     example = 'share list --status error --long'
-    option_versions = LIST_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('List those of this name')
-        )
-        parser.add_argument(
-            '--status',
-            metavar='<status>',
-            help=_('List those in this status'),
-        )
-        parser.add_argument(
+        options.add(parser, '--name', help=_('List those of this name'))
+        options.add(parser, '--status', help=_('List those in this status'))
+        options.add(
+            parser,
             '--snapshot',
-            metavar='<snapshot>',
             help=_('List those created from a snapshot (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--export-location',
-            metavar='<export-location>',
-            help=_(
-                'List those with an export location (ID or path) '
-                '(API version 2.35 or later)'
-            ),
+            since='2.35',
+            help=_('List those with an export location (ID or path)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--soft-deleted',
             action='store_true',
-            help=_('List the recycle bin (API version 2.69 or later)'),
+            since='2.69',
+            help=_('List the recycle bin'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--public',
             action='store_true',
             help=_('List public shares of other projects, too'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-network',
-            metavar='<share-network>',
             help=_('List those on a share network (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-type',
-            metavar='<share-type>',
             help=_('List those of a share type (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-group',
-            metavar='<share-group>',
-            help=_(
-                'List those in a share group (name or ID) '
-                '(API version 2.31 or later)'
-            ),
+            since='2.31',
+            help=_('List those in a share group (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--host',
-            metavar='<host>',
             help=_(
                 'List those in a pool, host@backend#pool (administrators only)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-server',
-            metavar='<share-server>',
             help=_('List those on a share server (ID) (administrators only)'),
         )
         options.add_project(parser)
@@ -490,7 +467,8 @@ class ListShare(command.Lister):
             parser,
             _('List those with a property (repeat for several properties)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--extra-spec',
             metavar='<key=value>',
             action=options.KeyValue,
@@ -499,63 +477,52 @@ class ListShare(command.Lister):
                 'several extra specs) (administrators only)'
             ),
         )
-        parser.add_argument(
-            '--long', action='store_true', help=_('List more fields')
+        options.add(
+            parser, '--long', action='store_true', help=_('List more fields')
         )
         options.add_sort(parser, 'name:asc')
         options.add_paging(parser, 'share')
-        parser.add_argument(
+        options.add(
+            parser,
             '--name~',
-            metavar='<name~>',
-            help=_(
-                'List those with this in their name '
-                '(API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those with this in their name'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description~',
-            metavar='<description~>',
-            help=_(
-                'List those with this in their description '
-                '(API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those with this in their description'),
         )
-        options.new(
-            parser.add_argument(
-                '--mount-point-name',
-                metavar='<mount-point-name>',
-                help=_(
-                    'List those with a mount point name '
-                    '(API version 2.84 or later)'
-                ),
-            )
+        options.add(
+            parser,
+            '--mount-point-name',
+            since='2.84',
+            new=True,
+            help=_('List those with a mount point name'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--encryption-key-ref',
-            metavar='<encryption-key-ref>',
-            help=_(
-                'List those encrypted with a key (administrators only) '
-                '(API version 2.90 or later)'
-            ),
+            since='2.90',
+            help=_('List those encrypted with a key (administrators only)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--availability-zone',
-            metavar='<availability-zone>',
-            help=_(
-                'List those in an availability zone '
-                '(API version 2.97 or later)'
-            ),
+            since='2.97',
+            help=_('List those in an availability zone'),
         )
-        options.new(
-            parser.add_argument(
-                '--count',
-                action='store_true',
-                help=_(
-                    'Print how many there are in all, --limit or not; on '
-                    'stderr unless the output is a table '
-                    '(API version 2.42 or later)'
-                ),
-            )
+        options.add(
+            parser,
+            '--count',
+            action='store_true',
+            since='2.42',
+            new=True,
+            help=_(
+                'Print how many there are in all, --limit or not; on stderr '
+                'unless the output is a table'
+            ),
         )
         return parser
 
@@ -643,18 +610,13 @@ class ShowShare(command.ShowOne):
 
 class SetShare(command.Command):
     _description = _('Change a share')
-    option_versions = {'task_state': '2.22'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share(parser, _('Share to change (name or ID)'))
         options.add_property(parser)
-        parser.add_argument('--name', metavar='<name>', help=_('New name'))
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('New description'),
-        )
+        options.add(parser, '--name', help=_('New name'))
+        options.add(parser, '--description', help=_('New description'))
         _add_public(
             parser,
             _(
@@ -662,24 +624,24 @@ class SetShare(command.Command):
                 'a value, or false (administrators only)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--status',
-            metavar='<status>',
             help=_(
                 'Status to give the share in the database, such as available '
                 'or error; nothing is done to the share itself '
                 '(administrators only)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--task-state',
-            metavar='<task-state>',
             nargs='?',
             const='',
+            since='2.22',
             help=_(
-                'Migration task state to give the share in the database; '
-                'none without a value (administrators only) '
-                '(API version 2.22 or later)'
+                'Migration task state to give the share in the database; none '
+                'without a value (administrators only)'
             ),
         )
         return parser
@@ -719,10 +681,11 @@ class UnsetShare(command.Command):
         parser = super().get_parser(prog_name)
         _add_share(parser, _('Share to change (name or ID)'))
         options.add_property_keys(parser)
-        parser.add_argument(
-            '--name', action='store_true', help=_('Remove the name')
+        options.add(
+            parser, '--name', action='store_true', help=_('Remove the name')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description',
             action='store_true',
             help=_('Remove the description'),
@@ -753,24 +716,22 @@ class UnsetShare(command.Command):
 
 class ResizeShare(command.Command):
     _description = _('Extend or shrink a share')
-    option_versions = {'force': '2.64'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share(parser, _('Share to resize (name or ID)'))
-        parser.add_argument(
-            'new_size',
-            metavar='<new-size>',
-            type=options.size,
-            help=_('New size in GiB'),
+        options.add(
+            parser, 'new_size', type=options.size, help=_('New size in GiB')
         )
         wait.add_options(parser, _('Wait until the share has its new size'))
-        parser.add_argument(
+        options.add(
+            parser,
             '--force',
             action='store_true',
+            since='2.64',
             help=_(
                 'Extend the share without asking the scheduler whether there '
-                'is room (administrators only) (API version 2.64 or later)'
+                'is room (administrators only)'
             ),
         )
         return parser
@@ -807,9 +768,9 @@ class RevertShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'snapshot',
-            metavar='<snapshot>',
             help=_(
                 'Snapshot to restore (name or ID), the latest of its share; '
                 'what was written since is lost'
@@ -851,43 +812,35 @@ class ManageShare(command.ShowOne):
     example = (
         'share manage host@backend#pool NFS 10.0.0.5:/exports/data --wait'
     )
-    option_versions = {
-        'public': '2.8',
-        'share_server_id': '2.49',
-        'mount_point_name': '2.92',
-    }
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'service_host',
-            metavar='<service-host>',
             help=_('Pool that has the share: host@backend#pool'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'protocol',
-            metavar='<protocol>',
             help=_('Protocol of the share, such as NFS or CIFS'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'export_path',
-            metavar='<export-path>',
             help=_('Path by which the share is exported now'),
         )
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('Name of the share')
+        options.add(parser, '--name', help=_('Name of the share'))
+        options.add(
+            parser, '--description', help=_('Description of the share')
         )
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('Description of the share'),
-        )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-type',
-            metavar='<share-type>',
             help=_('Share type of the share (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--driver-options',
             metavar='<key=value>',
             action=options.KeyValue,
@@ -901,25 +854,24 @@ class ManageShare(command.ShowOne):
             parser,
             _(
                 'Whether every project sees the share: true, as also without '
-                'a value, or false (API version 2.8 or later)'
+                'a value, or false'
             ),
+            since='2.8',
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-server-id',
-            metavar='<share-server-id>',
+            since='2.49',
             help=_(
                 'Share server that exports the share (ID), for share types '
-                'whose driver handles share servers '
-                '(API version 2.49 or later)'
+                'whose driver handles share servers'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--mount-point-name',
-            metavar='<mount-point-name>',
-            help=_(
-                'Name of the mount point, part of the export path '
-                '(API version 2.92 or later)'
-            ),
+            since='2.92',
+            help=_('Name of the mount point, part of the export path'),
         )
         wait.add_options(parser, _('Wait until the share is managed'))
         return parser

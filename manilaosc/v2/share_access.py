@@ -43,70 +43,57 @@ SHOW = (
     Column('updated_at'),
     Column('metadata', 'properties', formatter=DictColumn),
 )
-CREATE_VERSIONS = {
-    'properties': '2.45',
-    'lock_visibility': '2.82',
-    'lock_deletion': '2.82',
-    'lock_reason': '2.82',
-}
-LIST_VERSIONS = {
-    'properties': '2.45',
-    'access_type': '2.82',
-    'access_key': '2.82',
-    'access_to': '2.82',
-    'access_level': '2.82',
-}
 
 
 def _add_access_id(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('access_id', metavar='<access-id>', help=help_)
+    options.add(parser, 'access_id', help=help_)
 
 
 def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument(
+    options.add(
+        parser,
         '--properties',
         metavar='<key=value>',
         action=options.KeyValue,
         nargs='*',
+        since='2.45',
         help=help_,
     )
-    options.new(
-        parser.add_argument(
-            '--property',
-            dest='properties',
-            metavar='<key=value>',
-            action=options.KeyValue,
-            help=_(
-                'The same as --properties, for a single property '
-                '(repeat for several properties) (API version 2.45 or later)'
-            ),
-        )
+    options.add(
+        parser,
+        '--property',
+        dest='properties',
+        metavar='<key=value>',
+        action=options.KeyValue,
+        since='2.45',
+        new=True,
+        help=_(
+            'The same as --properties, for a single property (repeat for '
+            'several properties)'
+        ),
     )
 
 
 class CreateShareAccess(command.ShowOne):
     _description = _('Let somebody mount a share')
     example = 'share access create data ip 10.0.0.0/24 --wait'
-    option_versions = CREATE_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            'share',
-            metavar='<share>',
-            help=_('Share to give access to (name or ID)'),
+        options.add(
+            parser, 'share', help=_('Share to give access to (name or ID)')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'access_type',
-            metavar='<access-type>',
             help=_(
-                'How it is told who asks: ip, user (a user or group), cert '
-                '(a TLS certificate) or, from API version 2.13, cephx'
+                'How it is told who asks: ip, user (a user or group), cert (a '
+                'TLS certificate) or, from API version 2.13, cephx'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'access_to',
-            metavar='<access-to>',
             help=_(
                 'Who gets access: an IP address or network in CIDR notation '
                 '(IPv6 from API version 2.38), a user or group, the common '
@@ -115,40 +102,38 @@ class CreateShareAccess(command.ShowOne):
         )
         _add_properties(
             parser,
-            _(
-                'Properties of the access rule, several at once '
-                '(API version 2.45 or later)'
-            ),
+            _('Properties of the access rule, several at once'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--access-level',
-            metavar='<access-level>',
             choices=('rw', 'ro'),
             help=_('Whether to read and write, rw (default), or to read, ro'),
         )
         wait.add_options(parser, _('Wait until the access rule is active'))
-        parser.add_argument(
+        options.add(
+            parser,
             '--lock-visibility',
             action='store_true',
+            since='2.82',
             help=_(
                 'Show to other users of the project neither who has access '
-                'nor the access key (API version 2.82 or later)'
+                'nor the access key'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--lock-deletion',
             action='store_true',
-            help=_(
-                'Lock the access rule against deletion '
-                '(API version 2.82 or later)'
-            ),
+            since='2.82',
+            help=_('Lock the access rule against deletion'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--lock-reason',
-            metavar='<lock-reason>',
+            since='2.82',
             help=_(
-                'Why it is locked, with --lock-visibility or --lock-deletion '
-                '(API version 2.82 or later)'
+                'Why it is locked, with --lock-visibility or --lock-deletion'
             ),
         )
         return parser
@@ -198,24 +183,22 @@ class DeleteShareAccess(command.Bulk):
     noun = 'access rule'
     named_by = 'ID'
     attribute = 'state'
-    option_versions = {'unrestrict': '2.82'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             '--unrestrict',
             action='store_true',
-            help=_(
-                'Remove your locks of the access rule first '
-                '(API version 2.82 or later)'
-            ),
+            since='2.82',
+            help=_('Remove your locks of the access rule first'),
         )
         return parser
 
     def add_owner(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument(
+        options.add(
+            parser,
             'share',
-            metavar='<share>',
             help=_('Share that the access rules are of (name or ID)'),
         )
 
@@ -242,56 +225,51 @@ class DeleteShareAccess(command.Bulk):
 class ListShareAccess(command.Lister):
     _description = _('List who may mount a share')
     example = 'share access list data'
-    option_versions = LIST_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share',
-            metavar='<share>',
             help=_('Share whose access rules to list (name or ID)'),
         )
         _add_properties(
             parser,
-            _(
-                'List those with all of these properties '
-                '(API version 2.45 or later)'
-            ),
+            _('List those with all of these properties'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--access-type',
-            metavar='<access-type>',
-            help=_(
-                'List those of this type: ip, user, cert or cephx '
-                '(API version 2.82 or later)'
-            ),
+            since='2.82',
+            help=_('List those of this type: ip, user, cert or cephx'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--access-key',
-            metavar='<access-key>',
-            help=_('List those with this key (API version 2.82 or later)'),
+            since='2.82',
+            help=_('List those with this key'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--access-to',
-            metavar='<access-to>',
+            since='2.82',
             help=_(
                 'List those that give access to this address, user, group or '
-                'certificate; needs --access-type '
-                '(API version 2.82 or later)'
+                'certificate; needs --access-type'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--access-level',
-            metavar='<access-level>',
-            help=_(
-                'List those of this level, rw or ro '
-                '(API version 2.82 or later)'
-            ),
+            since='2.82',
+            help=_('List those of this level, rw or ro'),
         )
-        options.new(
-            parser.add_argument(
-                '--long', action='store_true', help=_('List more fields')
-            )
+        options.add(
+            parser,
+            '--long',
+            action='store_true',
+            new=True,
+            help=_('List more fields'),
         )
         return parser
 
@@ -328,20 +306,17 @@ class ShowShareAccess(command.ShowOne):
 class SetShareAccess(command.Command):
     _description = _('Change an access rule of a share')
     min_version = '2.45'
-    option_versions = {'access_level': '2.88'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_access_id(parser, _('Access rule to change (ID)'))
         options.add_property(parser)
-        parser.add_argument(
+        options.add(
+            parser,
             '--access-level',
-            metavar='<access-level>',
             choices=('rw', 'ro'),
-            help=_(
-                'New level: to read and write, rw, or to read, ro '
-                '(API version 2.88 or later)'
-            ),
+            since='2.88',
+            help=_('New level: to read and write, rw, or to read, ro'),
         )
         return parser
 

@@ -52,17 +52,15 @@ def served(location: Any) -> dict[str, Any]:
 
 
 def _add_share(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    options.add(
+        parser,
         'share',
-        metavar='<share>',
         help=_('Share that has the export location (name or ID)'),
     )
 
 
 def _add_export_location(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument(
-        'export_location', metavar='<export-location>', help=help_
-    )
+    options.add(parser, 'export_location', help=help_)
 
 
 class ListShareExportLocation(command.Lister):
@@ -72,15 +70,17 @@ class ListShareExportLocation(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share',
-            metavar='<share>',
             help=_('Share whose export locations to list (name or ID)'),
         )
-        options.new(
-            parser.add_argument(
-                '--long', action='store_true', help=_('List more fields')
-            )
+        options.add(
+            parser,
+            '--long',
+            action='store_true',
+            new=True,
+            help=_('List more fields'),
         )
         return parser
 
@@ -118,15 +118,15 @@ class SetShareExportLocation(command.Command):
         parser = super().get_parser(prog_name)
         _add_share(parser)
         _add_export_location(parser, _('Export location to change (ID)'))
-        options.new(
-            parser.add_argument(
-                '--no-property',
-                action='store_true',
-                help=_(
-                    'Remove every property first; with --property, all '
-                    'others are removed'
-                ),
-            )
+        options.add(
+            parser,
+            '--no-property',
+            action='store_true',
+            new=True,
+            help=_(
+                'Remove every property first; with --property, all others are '
+                'removed'
+            ),
         )
         options.add_property(parser)
         return parser

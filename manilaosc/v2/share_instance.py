@@ -43,7 +43,7 @@ SHOW = (
 
 
 def _add_instance(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('instance', metavar='<instance>', help=help_)
+    options.add(parser, 'instance', help=help_)
 
 
 class DeleteShareInstance(command.Bulk):
@@ -67,32 +67,25 @@ class ListShareInstance(command.Lister):
     _description = _('List share instances')
     example = 'share instance list --share data'
     min_version = '2.3'
-    option_versions = {'export_location': '2.35', 'soft_deleted': '2.69'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            '--share',
-            metavar='<share>',
-            help=_('List those of a share (name or ID)'),
+        options.add(
+            parser, '--share', help=_('List those of a share (name or ID)')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--export-location',
-            metavar='<export-location>',
-            help=_(
-                'List those with an export location (ID or path) '
-                '(API version 2.35 or later)'
-            ),
+            since='2.35',
+            help=_('List those with an export location (ID or path)'),
         )
-        options.new(
-            parser.add_argument(
-                '--soft-deleted',
-                action='store_true',
-                help=_(
-                    'List those of shares in the recycle bin '
-                    '(API version 2.69 or later)'
-                ),
-            )
+        options.add(
+            parser,
+            '--soft-deleted',
+            action='store_true',
+            since='2.69',
+            new=True,
+            help=_('List those of shares in the recycle bin'),
         )
         return parser
 
@@ -144,9 +137,9 @@ class SetShareInstance(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_instance(parser, _('Share instance to change (ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             '--status',
-            metavar='<status>',
             help=_(
                 'Status to give the instance in the database, such as '
                 'available or error; nothing is done to the instance itself'

@@ -6,6 +6,7 @@ from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import options
 from manilaosc.i18n import _
 
 Column = columns.Column
@@ -31,9 +32,9 @@ class ListShareInstanceExportLocation(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'instance',
-            metavar='<instance>',
             help=_('Share instance whose export locations to list (ID)'),
         )
         return parser
@@ -51,15 +52,13 @@ class ShowShareInstanceExportLocation(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'instance',
-            metavar='<instance>',
             help=_('Share instance that has the export location (ID)'),
         )
-        parser.add_argument(
-            'export_location',
-            metavar='<export-location>',
-            help=_('Export location to show (ID)'),
+        options.add(
+            parser, 'export_location', help=_('Export location to show (ID)')
         )
         return parser
 

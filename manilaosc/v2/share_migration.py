@@ -25,7 +25,7 @@ DRIVERS_ONLY = (
 
 
 def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('share', metavar='<share>', help=help_)
+    options.add(parser, 'share', help=help_)
 
 
 def _pool(value: str) -> str:
@@ -69,19 +69,20 @@ class StartShareMigration(_Migration):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share(parser, _('Share to migrate (name or ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             'host',
-            metavar='<host>',
             type=_pool,
             help=_('Pool to migrate to: host@backend#pool'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--force-host-assisted-migration',
             metavar='<true|false>',
             type=options.boolean,
             help=_(
-                'Whether the data service is to copy the share even where '
-                'the drivers could migrate it (default: false)'
+                'Whether the data service is to copy the share even where the '
+                'drivers could migrate it (default: false)'
             ),
         )
         _migrations.add_required(
@@ -116,7 +117,8 @@ class StartShareMigration(_Migration):
                 'migrate the share themselves'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--new-share-network',
             metavar='<share-network>',
             help=_(
@@ -124,12 +126,13 @@ class StartShareMigration(_Migration):
                 'present one)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--new-share-type',
             metavar='<share-type>',
             help=_(
-                'Share type to migrate to (name or ID) (default: the '
-                'present one)'
+                'Share type to migrate to (name or ID) (default: the present '
+                'one)'
             ),
         )
         wait.add_options(

@@ -65,21 +65,10 @@ BEFORE_SUBNETS = (
     Column('mtu'),
     Column('nova_net_id'),
 )
-LIST_VERSIONS = {
-    'name~': '2.36',
-    'description': '2.36',
-    'description~': '2.36',
-}
-SET_VERSIONS = {
-    'status': '2.63',
-    'current_security_service': '2.63',
-    'check_only': '2.63',
-    'restart_check': '2.63',
-}
 
 
 def _add_share_network(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('share_network', metavar='<share-network>', help=help_)
+    options.add(parser, 'share_network', help=help_)
 
 
 def _shown(client: Any, share_network: Any) -> command.Fields:
@@ -92,25 +81,21 @@ def _shown(client: Any, share_network: Any) -> command.Fields:
 class CreateShareNetwork(command.ShowOne):
     _description = _('Create a share network')
     example = 'share network create --name net1'
-    option_versions = {'availability_zone': '2.51'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('Name of the share network')
-        )
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('Description of the share network'),
+        options.add(parser, '--name', help=_('Name of the share network'))
+        options.add(
+            parser, '--description', help=_('Description of the share network')
         )
         _networks.add_neutron(parser)
-        parser.add_argument(
+        options.add(
+            parser,
             '--availability-zone',
-            metavar='<availability-zone>',
+            since='2.51',
             help=_(
                 'Availability zone that the first subnet serves (default: all '
-                'that have none of their own) (API version 2.51 or later)'
+                'that have none of their own)'
             ),
         )
         return parser
@@ -138,91 +123,86 @@ class DeleteShareNetwork(command.Bulk):
 class ListShareNetwork(command.Lister):
     _description = _('List share networks')
     example = 'share network list --detail'
-    option_versions = LIST_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('List those of this name')
-        )
-        parser.add_argument(
+        options.add(parser, '--name', help=_('List those of this name'))
+        options.add(
+            parser,
             '--name~',
-            metavar='<name~>',
-            help=_(
-                'List those with this in their name '
-                '(API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those with this in their name'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description',
-            metavar='<description>',
-            help=_(
-                'List those of this description (API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those of this description'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description~',
-            metavar='<description~>',
-            help=_(
-                'List those with this in their description '
-                '(API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those with this in their description'),
         )
         options.add_all_projects(parser)
         options.add_project(parser)
-        parser.add_argument(
+        options.add(
+            parser,
             '--created-since',
             metavar='<yyyy-mm-dd>',
             help=_('List those created on this day or later'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--created-before',
             metavar='<yyyy-mm-dd>',
             help=_('List those created before this day'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--security-service',
-            metavar='<security-service>',
             help=_('List those that have a security service (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--neutron-net-id',
-            metavar='<neutron-net-id>',
             help=_('List those on a Neutron network (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--neutron-subnet-id',
-            metavar='<neutron-subnet-id>',
             help=_('List those on a Neutron subnet (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--network-type',
-            metavar='<network-type>',
             help=_(
                 'List those on networks of a type, such as flat, vlan, vxlan '
                 'or geneve (administrators only)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--segmentation-id',
-            metavar='<segmentation-id>',
             help=_(
                 'List those on the network with a segmentation ID, such as a '
                 "VLAN's number (administrators only)"
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--cidr',
-            metavar='<cidr>',
             help=_('List those on an IP block, such as 10.0.0.0/24'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--ip-version',
-            metavar='<ip-version>',
             choices=['4', '6'],
             help=_('List those of an IP version: 4 or 6'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--detail',
             '--long',
             action='store_true',
@@ -299,36 +279,34 @@ class ShowShareNetwork(command.ShowOne):
 
 class SetShareNetwork(command.Command):
     _description = _('Change a share network')
-    option_versions = SET_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share_network(parser, _('Share network to change (name or ID)'))
-        parser.add_argument('--name', metavar='<name>', help=_('New name'))
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('New description'),
-        )
-        parser.add_argument(
+        options.add(parser, '--name', help=_('New name'))
+        options.add(parser, '--description', help=_('New description'))
+        options.add(
+            parser,
             '--status',
-            metavar='<status>',
+            since='2.63',
             help=_(
                 'Status to give the share network in the database: active, '
-                'error or network_change (administrators only) '
-                '(API version 2.63 or later)'
+                'error or network_change (administrators only)'
             ),
         )
         _networks.add_neutron(parser)
-        parser.add_argument(
+        options.add(
+            parser,
             '--current-security-service',
             metavar='<security-service>',
+            since='2.63',
             help=_(
                 'Security service that --new-security-service is to replace '
-                '(name or ID) (API version 2.63 or later)'
+                '(name or ID)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--new-security-service',
             metavar='<security-service>',
             help=_(
@@ -337,22 +315,25 @@ class SetShareNetwork(command.Command):
                 'after a check'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--check-only',
             action='store_true',
+            since='2.63',
             help=_(
                 'Only check whether the security service could be attached or '
                 'replaced while share servers use the share network, and exit '
-                'with 1 if not (API version 2.63 or later)'
+                'with 1 if not'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--restart-check',
             action='store_true',
+            since='2.63',
             help=_(
                 'Check anew rather than tell what an earlier check has found; '
-                'the security service is not attached '
-                '(API version 2.63 or later)'
+                'the security service is not attached'
             ),
         )
         wait.add_options(
@@ -491,17 +472,18 @@ class UnsetShareNetwork(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share_network(parser, _('Share network to change (name or ID)'))
-        parser.add_argument(
-            '--name', action='store_true', help=_('Remove the name')
+        options.add(
+            parser, '--name', action='store_true', help=_('Remove the name')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description',
             action='store_true',
             help=_('Remove the description'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--security-service',
-            metavar='<security-service>',
             help=_(
                 'Security service to detach (name or ID); not from a share '
                 'network that share servers use'

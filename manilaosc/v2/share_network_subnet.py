@@ -58,74 +58,66 @@ CREATED = (
     *_BEFORE_METADATA,
     Column('metadata', formatter=format_columns.DictColumn),
 )
-CREATE_VERSIONS = {
-    'check_only': '2.70',
-    'restart_check': '2.70',
-    'property': '2.78',
-}
-PROPERTY_VERSIONS = {'property': '2.78', 'no_property': '2.78'}
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    options.add(
+        parser,
         'share_network',
-        metavar='<share-network>',
         help=_('Share network of the subnet (name or ID)'),
     )
 
 
 def _add_subnet(parser: argparse.ArgumentParser, help_: str) -> None:
     _add_network(parser)
-    parser.add_argument(
-        'share_network_subnet', metavar='<share-network-subnet>', help=help_
-    )
+    options.add(parser, 'share_network_subnet', help=help_)
 
 
 class CreateShareNetworkSubnet(command.ShowOne):
     _description = _('Create a share network subnet')
     example = 'share network subnet create net1 --availability-zone nova'
     min_version = '2.51'
-    option_versions = CREATE_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share_network',
-            metavar='<share-network>',
             help=_('Share network to add the subnet to (name or ID)'),
         )
         _networks.add_neutron(parser)
-        parser.add_argument(
+        options.add(
+            parser,
             '--availability-zone',
-            metavar='<availability-zone>',
             help=_(
                 'Availability zone that the subnet serves (default: all that '
                 'have none of their own)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--check-only',
             action='store_true',
+            since='2.70',
             help=_(
                 'Only check whether the subnet could be created while share '
-                'servers use the share network, and exit with 1 if not '
-                '(API version 2.70 or later)'
+                'servers use the share network, and exit with 1 if not'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--restart-check',
             action='store_true',
+            since='2.70',
             help=_(
                 'Check anew rather than tell what an earlier check has found; '
-                'nothing is created (API version 2.70 or later)'
+                'nothing is created'
             ),
         )
         options.add_property(
             parser,
-            _(
-                'Property of the subnet (repeat for several properties) '
-                '(API version 2.78 or later)'
-            ),
+            _('Property of the subnet (repeat for several properties)'),
+            since='2.78',
         )
         wait.add_options(
             parser,
@@ -196,9 +188,9 @@ class DeleteShareNetworkSubnet(command.Bulk):
     wait_is_new = True
 
     def add_owner(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument(
+        options.add(
+            parser,
             'share_network',
-            metavar='<share-network>',
             help=_('Share network of the subnets (name or ID)'),
         )
 
@@ -227,13 +219,13 @@ class ListShareNetworkSubnet(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share_network',
-            metavar='<share-network>',
             help=_('Share network whose subnets to list (name or ID)'),
         )
-        parser.add_argument(
-            '--long', action='store_true', help=_('List more fields')
+        options.add(
+            parser, '--long', action='store_true', help=_('List more fields')
         )
         return parser
 
@@ -266,27 +258,18 @@ class ShowShareNetworkSubnet(command.ShowOne):
 class SetShareNetworkSubnet(command.Command):
     _description = _('Set properties of a share network subnet')
     min_version = '2.51'
-    option_versions = PROPERTY_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_subnet(parser, _('Subnet to change (ID)'))
-        options.add_property(
+        options.add_property(parser, since='2.78')
+        options.add(
             parser,
-            _(
-                'Property to add or change (repeat for several properties) '
-                '(API version 2.78 or later)'
-            ),
-        )
-        options.new(
-            parser.add_argument(
-                '--no-property',
-                action='store_true',
-                help=_(
-                    'Remove every property that is not given with --property '
-                    '(API version 2.78 or later)'
-                ),
-            )
+            '--no-property',
+            action='store_true',
+            since='2.78',
+            new=True,
+            help=_('Remove every property that is not given with --property'),
         )
         return parser
 
@@ -305,20 +288,18 @@ class SetShareNetworkSubnet(command.Command):
 class UnsetShareNetworkSubnet(command.Command):
     _description = _('Remove properties of a share network subnet')
     min_version = '2.51'
-    option_versions = PROPERTY_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_subnet(parser, _('Subnet to change (ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             '--property',
             metavar='<key>',
             action='append',
             default=[],
-            help=_(
-                'Property to remove (repeat for several properties) '
-                '(API version 2.78 or later)'
-            ),
+            since='2.78',
+            help=_('Property to remove (repeat for several properties)'),
         )
         return parser
 

@@ -68,18 +68,11 @@ SHOW_ONE_SUBNET = (
 )
 SORT_ATTRIBUTES = {column.name: column.attr for column in LONG}
 MANAGE_VERSION = '2.49'
-LIST_VERSIONS = {
-    'identifier': '2.49',
-    'share_network_subnet': '2.51',
-    'source_share_server_id': '2.57',
-    'task_state': '2.57',
-    'encryption_key_ref': '2.90',
-}
 
 
 def _fields(server: Any) -> command.Fields:
     """A share server, a field for each detail that its driver keeps."""
-    one_subnet = server.share_network_subnet_id is not None
+    one_subnet = server.share_network_subnet_ids is None
     names, values = columns.fields(
         server, SHOW_ONE_SUBNET if one_subnet else SHOW
     )
@@ -112,74 +105,61 @@ class ListShareServer(command.Lister):
         'List share servers, those of all projects (administrators only)'
     )
     example = 'share server list --share-network net --long'
-    option_versions = LIST_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            '--host',
-            metavar='<host>',
-            help=_('List those of a back end, host@backend'),
+        options.add(
+            parser, '--host', help=_('List those of a back end, host@backend')
         )
-        parser.add_argument(
-            '--status',
-            metavar='<status>',
-            help=_('List those in this status'),
-        )
-        parser.add_argument(
+        options.add(parser, '--status', help=_('List those in this status'))
+        options.add(
+            parser,
             '--share-network',
-            metavar='<share-network>',
             help=_('List those on a share network (name or ID)'),
         )
         options.add_project(parser)
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-network-subnet',
-            metavar='<share-network-subnet>',
-            help=_(
-                'List those on a subnet of a share network (ID) '
-                '(API version 2.51 or later)'
-            ),
+            since='2.51',
+            help=_('List those on a subnet of a share network (ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--source-share-server-id',
             metavar='<share-server>',
+            since='2.57',
             help=_(
                 'List those that another share server is, or was, being '
-                'migrated to (ID) (API version 2.57 or later)'
+                'migrated to (ID)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--identifier',
-            metavar='<identifier>',
-            help=_(
-                'List those with a name within their back end '
-                '(API version 2.49 or later)'
-            ),
+            since='2.49',
+            help=_('List those with a name within their back end'),
         )
-        options.new(
-            parser.add_argument(
-                '--task-state',
-                metavar='<task-state>',
-                help=_(
-                    'List those whose migration is in a state '
-                    '(API version 2.57 or later)'
-                ),
-            )
+        options.add(
+            parser,
+            '--task-state',
+            since='2.57',
+            new=True,
+            help=_('List those whose migration is in a state'),
         )
-        options.new(
-            parser.add_argument(
-                '--encryption-key-ref',
-                metavar='<encryption-key-ref>',
-                help=_(
-                    'List those encrypted with a key '
-                    '(API version 2.90 or later)'
-                ),
-            )
+        options.add(
+            parser,
+            '--encryption-key-ref',
+            since='2.90',
+            new=True,
+            help=_('List those encrypted with a key'),
         )
-        options.new(
-            parser.add_argument(
-                '--long', action='store_true', help=_('List more fields')
-            )
+        options.add(
+            parser,
+            '--long',
+            action='store_true',
+            new=True,
+            help=_('List more fields'),
         )
         options.add_sort(parser, 'host,id')
         options.add_paging(parser, 'share server', all_new=True)
@@ -218,10 +198,8 @@ class ShowShareServer(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            'share_server',
-            metavar='<share-server>',
-            help=_('Share server to show (ID)'),
+        options.add(
+            parser, 'share_server', help=_('Share server to show (ID)')
         )
         return parser
 
@@ -235,32 +213,30 @@ class SetShareServer(command.Command):
         'database (administrators only)'
     )
     min_version = MANAGE_VERSION
-    option_versions = {'task_state': '2.57'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            'share_server',
-            metavar='<share-server>',
-            help=_('Share server to change (ID)'),
+        options.add(
+            parser, 'share_server', help=_('Share server to change (ID)')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--status',
-            metavar='<status>',
             help=_(
                 'Status to give it, such as active or error; nothing is done '
                 'to the server itself (default: active, unless there is a '
                 '--task-state)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--task-state',
-            metavar='<task-state>',
             nargs='?',
             const='none',
+            since='2.57',
             help=_(
                 'Migration task state to give it, such as migration_error; '
-                'none without a value (API version 2.57 or later)'
+                'none without a value'
             ),
         )
         return parser
@@ -293,26 +269,26 @@ class ManageShareServer(command.ShowOne):
     )
     example = 'share server manage host@backend net SERVER-NAME --wait'
     min_version = MANAGE_VERSION
-    option_versions = {'share_network_subnet': '2.51'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'host',
-            metavar='<host>',
             help=_('Back end that has the share server: host@backend'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'share_network',
-            metavar='<share-network>',
             help=_('Share network that the share server is on (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'identifier',
-            metavar='<identifier>',
             help=_("The share server's name within the back end"),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--driver-options',
             metavar='<key=value>',
             action=options.KeyValue,
@@ -321,12 +297,13 @@ class ManageShareServer(command.ShowOne):
                 'options)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--share-network-subnet',
-            metavar='<share-network-subnet>',
+            since='2.51',
             help=_(
                 'Subnet of the share network that the share server is on (ID) '
-                '(default: the default subnet) (API version 2.51 or later)'
+                '(default: the default subnet)'
             ),
         )
         wait.add_options(parser, _('Wait until the share server is managed'))
@@ -371,7 +348,8 @@ class UnmanageShareServer(command.Bulk):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             '--force',
             action='store_true',
             help=_('Do so even if the driver does not support it'),

@@ -26,7 +26,7 @@ class CapabilitiesColumn(columns.LinesColumn):
 
 
 def _add_server(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('share_server', metavar='<share-server>', help=help_)
+    options.add(parser, 'share_server', help=help_)
 
 
 class StartShareServerMigration(command.ShowOne):
@@ -44,7 +44,8 @@ class StartShareServerMigration(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_server(parser, _('Share server to migrate (ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             'host',
             metavar='<host@backend>',
             help=_('Back end to migrate to: host@backend'),
@@ -62,7 +63,8 @@ class StartShareServerMigration(command.ShowOne):
         _migrations.add_required(
             parser, '--nondisruptive', _('Whether clients must not notice')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--new-share-network',
             metavar='<share-network>',
             help=_(
@@ -70,7 +72,8 @@ class StartShareServerMigration(command.ShowOne):
                 'present one)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--check-only',
             action='store_true',
             help=_(

@@ -69,34 +69,27 @@ SORT_KEYS = {
 #: Every other field to sort by, and the resource's name for it
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
-LIST_VERSIONS = {
-    'name~': '2.36',
-    'description': '2.36',
-    'description~': '2.36',
-    'property': '2.73',
-    'count': '2.79',
-}
 METADATA_VERSION = '2.73'
 EXPORT_LOCATIONS_VERSION = '2.32'
 
 
 def _add_snapshot(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('snapshot', metavar='<snapshot>', help=help_)
+    options.add(parser, 'snapshot', help=help_)
 
 
 class CreateShareSnapshot(command.ShowOne):
     _description = _('Create a snapshot of a share')
     example = 'share snapshot create data --name nightly --wait'
-    option_versions = {'property': METADATA_VERSION}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share',
-            metavar='<share>',
             help=_('Share to take the snapshot of (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--force',
             action='store_true',
             help=_(
@@ -104,21 +97,15 @@ class CreateShareSnapshot(command.ShowOne):
                 'notice of it'
             ),
         )
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('Name of the snapshot')
-        )
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('Description of the snapshot'),
+        options.add(parser, '--name', help=_('Name of the snapshot'))
+        options.add(
+            parser, '--description', help=_('Description of the snapshot')
         )
         wait.add_options(parser, _('Wait until the snapshot is available'))
         options.add_property(
             parser,
-            _(
-                'Property of the snapshot (repeat for several properties) '
-                '(API version 2.73 or later)'
-            ),
+            _('Property of the snapshot (repeat for several properties)'),
+            since='2.73',
         )
         return parser
 
@@ -140,12 +127,13 @@ class DeleteShareSnapshot(command.Bulk):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             '--force',
             action='store_true',
             help=_(
-                'Delete the snapshots whatever their status '
-                '(administrators only)'
+                'Delete the snapshots whatever their status (administrators '
+                'only)'
             ),
         )
         return parser
@@ -164,35 +152,25 @@ class DeleteShareSnapshot(command.Bulk):
 class ListShareSnapshot(command.Lister):
     _description = _('List share snapshots')
     example = 'share snapshot list --share data --long'
-    option_versions = LIST_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add_all_projects(parser)
         options.add_project(parser, is_new=True)
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('List those of this name')
-        )
-        parser.add_argument(
+        options.add(parser, '--name', help=_('List those of this name'))
+        options.add(
+            parser,
             '--description',
-            metavar='<description>',
-            help=_(
-                'List those of this description (API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those of this description'),
         )
-        parser.add_argument(
-            '--status',
-            metavar='<status>',
-            help=_('List those in this status'),
+        options.add(parser, '--status', help=_('List those in this status'))
+        options.add(
+            parser, '--share', help=_('List those of a share (name or ID)')
         )
-        parser.add_argument(
-            '--share',
-            metavar='<share>',
-            help=_('List those of a share (name or ID)'),
-        )
-        parser.add_argument(
+        options.add(
+            parser,
             '--usage',
-            metavar='<usage>',
             choices=['used', 'unused'],
             help=_(
                 'List those that shares were created from (used), or the '
@@ -201,46 +179,42 @@ class ListShareSnapshot(command.Lister):
         )
         options.add_paging(parser, 'snapshot')
         options.add_sort(parser, LIST_ORDER)
-        parser.add_argument(
+        options.add(
+            parser,
             '--name~',
-            metavar='<name~>',
-            help=_(
-                'List those with this in their name '
-                '(API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those with this in their name'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description~',
-            metavar='<description~>',
-            help=_(
-                'List those with this in their description '
-                '(API version 2.36 or later)'
-            ),
+            since='2.36',
+            help=_('List those with this in their description'),
         )
-        parser.add_argument(
-            '--detail', action='store_true', help=_('List more fields')
+        options.add(
+            parser, '--detail', action='store_true', help=_('List more fields')
         )
-        options.new(
-            parser.add_argument(
-                '--long',
-                dest='detail',
-                action='store_true',
-                help=_('The same as --detail'),
-            )
+        options.add(
+            parser,
+            '--long',
+            dest='detail',
+            action='store_true',
+            new=True,
+            help=_('The same as --detail'),
         )
         options.add_property(
             parser,
-            _(
-                'List those with a property (repeat for several properties) '
-                '(API version 2.73 or later)'
-            ),
+            _('List those with a property (repeat for several properties)'),
+            since='2.73',
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--count',
             action='store_true',
+            since='2.79',
             help=_(
                 'Print how many there are in all, --limit or not; on stderr '
-                'unless the output is a table (API version 2.79 or later)'
+                'unless the output is a table'
             ),
         )
         return parser
@@ -354,46 +328,33 @@ def export_location(location: Any) -> dict[str, Any]:
 
 class SetShareSnapshot(command.Command):
     _description = _('Change a share snapshot')
-    option_versions = {
-        'property': METADATA_VERSION,
-        'no_property': METADATA_VERSION,
-    }
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_snapshot(parser, _('Snapshot to change (name or ID)'))
-        parser.add_argument('--name', metavar='<name>', help=_('New name'))
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('New description'),
-        )
-        parser.add_argument(
+        options.add(parser, '--name', help=_('New name'))
+        options.add(parser, '--description', help=_('New description'))
+        options.add(
+            parser,
             '--status',
-            metavar='<status>',
             help=_(
                 'Status to give the snapshot in the database, such as '
                 'available or error; nothing is done to the snapshot itself '
                 '(administrators only)'
             ),
         )
-        options.new(
-            parser.add_argument(
-                '--no-property',
-                action='store_true',
-                help=_(
-                    'Remove all properties first; with --property, those '
-                    'take their place (API version 2.73 or later)'
-                ),
-            )
-        )
-        options.add_property(
+        options.add(
             parser,
-            _(
-                'Property to add or change (repeat for several properties) '
-                '(API version 2.73 or later)'
+            '--no-property',
+            action='store_true',
+            since='2.73',
+            new=True,
+            help=_(
+                'Remove all properties first; with --property, those take '
+                'their place'
             ),
         )
+        options.add_property(parser, since='2.73')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -424,26 +385,20 @@ class SetShareSnapshot(command.Command):
 
 class UnsetShareSnapshot(command.Command):
     _description = _('Remove properties, name or description of a snapshot')
-    option_versions = {'property': METADATA_VERSION}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_snapshot(parser, _('Snapshot to change (name or ID)'))
-        parser.add_argument(
-            '--name', action='store_true', help=_('Remove the name')
+        options.add(
+            parser, '--name', action='store_true', help=_('Remove the name')
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description',
             action='store_true',
             help=_('Remove the description'),
         )
-        options.add_property_keys(
-            parser,
-            _(
-                'Property to remove (repeat for several properties) '
-                '(API version 2.73 or later)'
-            ),
-        )
+        options.add_property_keys(parser, since='2.73')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -474,48 +429,41 @@ class ManageShareSnapshot(command.ShowOne):
     _description = _('Bring a snapshot of a back end under management')
     example = 'share snapshot manage data snapshot-0815 --wait'
     min_version = '2.12'
-    option_versions = {'property': METADATA_VERSION}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             'share',
-            metavar='<share>',
             help=_('Share that the snapshot was taken of (name or ID)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'provider_location',
-            metavar='<provider-location>',
             help=_(
-                'Where the back end has the snapshot: its name or path '
-                'there, or what else the driver asks for'
+                'Where the back end has the snapshot: its name or path there, '
+                'or what else the driver asks for'
             ),
         )
-        parser.add_argument(
-            '--name', metavar='<name>', help=_('Name of the snapshot')
+        options.add(parser, '--name', help=_('Name of the snapshot'))
+        options.add(
+            parser, '--description', help=_('Description of the snapshot')
         )
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('Description of the snapshot'),
-        )
-        parser.add_argument(
+        options.add(
+            parser,
             '--driver-option',
             metavar='<key=value>',
             action=options.KeyValue,
             help=_(
-                "What the back end's driver wants to know (repeat for "
-                'several options)'
+                "What the back end's driver wants to know (repeat for several "
+                'options)'
             ),
         )
-        options.new(
-            options.add_property(
-                parser,
-                _(
-                    'Property of the snapshot (repeat for several '
-                    'properties) (API version 2.73 or later)'
-                ),
-            )
+        options.add_property(
+            parser,
+            _('Property of the snapshot (repeat for several properties)'),
+            since='2.73',
+            new=True,
         )
         wait.add_options(parser, _('Wait until the snapshot is managed'))
         return parser

@@ -6,6 +6,7 @@ from typing import Any
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
@@ -21,7 +22,7 @@ MIN_VERSION = '2.32'
 
 
 def _add_snapshot(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('snapshot', metavar='<snapshot>', help=help_)
+    options.add(parser, 'snapshot', help=help_)
 
 
 class CreateShareSnapshotAccess(command.ShowOne):
@@ -32,18 +33,18 @@ class CreateShareSnapshotAccess(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_snapshot(parser, _('Snapshot to give access to (name or ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             'access_type',
-            metavar='<access_type>',
             help=_('What the access goes by: ip, user or cert'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             'access_to',
-            metavar='<access_to>',
             help=_(
-                'Who gets it: an IPv4 or, from API version 2.38, IPv6 '
-                'address or network, a user or group, or the common name of '
-                'a certificate'
+                'Who gets it: an IPv4 or, from API version 2.38, IPv6 address '
+                'or network, a user or group, or the common name of a '
+                'certificate'
             ),
         )
         wait.add_options(

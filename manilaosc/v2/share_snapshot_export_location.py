@@ -5,6 +5,7 @@ import argparse
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import options
 from manilaosc.i18n import _
 
 Column = columns.Column
@@ -24,10 +25,8 @@ MIN_VERSION = '2.32'
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        'snapshot',
-        metavar='<snapshot>',
-        help=_('Snapshot that is exported (name or ID)'),
+    options.add(
+        parser, 'snapshot', help=_('Snapshot that is exported (name or ID)')
     )
 
 
@@ -56,10 +55,8 @@ class ShowShareSnapshotExportLocation(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_snapshot(parser)
-        parser.add_argument(
-            'export_location',
-            metavar='<export-location>',
-            help=_('Export location to show (ID)'),
+        options.add(
+            parser, 'export_location', help=_('Export location to show (ID)')
         )
         return parser
 

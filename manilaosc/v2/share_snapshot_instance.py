@@ -41,9 +41,7 @@ MIN_VERSION = '2.19'
 
 
 def _add_instance(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument(
-        'snapshot_instance', metavar='<snapshot-instance>', help=help_
-    )
+    options.add(parser, 'snapshot_instance', help=help_)
 
 
 class ListShareSnapshotInstance(command.Lister):
@@ -52,21 +50,24 @@ class ListShareSnapshotInstance(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             '--snapshot',
-            metavar='<snapshot>',
             help=_('List those of a snapshot (name or ID)'),
         )
-        parser.add_argument(
-            '--detailed', action='store_true', help=_('List more fields')
+        options.add(
+            parser,
+            '--detailed',
+            action='store_true',
+            help=_('List more fields'),
         )
-        options.new(
-            parser.add_argument(
-                '--long',
-                dest='detailed',
-                action='store_true',
-                help=_('The same as --detailed'),
-            )
+        options.add(
+            parser,
+            '--long',
+            dest='detailed',
+            action='store_true',
+            new=True,
+            help=_('The same as --detailed'),
         )
         return parser
 
@@ -129,9 +130,9 @@ class SetShareSnapshotInstance(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_instance(parser, _('Snapshot instance to change (ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             '--status',
-            metavar='<status>',
             default='available',
             help=_(
                 'Status to give it, such as available or error; nothing is '

@@ -4,6 +4,7 @@ import argparse
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import options
 from manilaosc.i18n import _
 
 Column = columns.Column
@@ -25,9 +26,9 @@ MIN_VERSION = '2.32'
 
 
 def _add_instance(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    options.add(
+        parser,
         'snapshot_instance',
-        metavar='<snapshot-instance>',
         help=_('Snapshot instance that is exported (ID)'),
     )
 
@@ -61,10 +62,8 @@ class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_instance(parser)
-        parser.add_argument(
-            'export_location',
-            metavar='<export-location>',
-            help=_('Export location to show (ID)'),
+        options.add(
+            parser, 'export_location', help=_('Export location to show (ID)')
         )
         return parser
 

@@ -51,16 +51,19 @@ SPECS = {
         'Whether snapshots can be mounted: true or false'
     ),
 }
-SET_VERSIONS = {'name': '2.50', 'description': '2.50', 'public': '2.50'}
 
 
-def _add_extra_specs(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument(
+def _add_extra_specs(
+    parser: argparse.ArgumentParser, help_: str, since: str | None = None
+) -> None:
+    options.add(
+        parser,
         '--extra-specs',
         '--extra-spec',
         metavar='<key=value>',
         nargs='*',
         action=options.KeyValue,
+        since=since,
         help=help_,
     )
 
@@ -76,7 +79,7 @@ def _extra_specs(parsed_args: argparse.Namespace) -> dict[str, str]:
 
 
 def _add_share_type(parser: argparse.ArgumentParser, help_: str) -> None:
-    parser.add_argument('share_type', metavar='<share-type>', help=help_)
+    options.add(parser, 'share_type', help=help_)
 
 
 def _find(client: Any, name_or_id: str) -> Any:
@@ -87,14 +90,12 @@ def _find(client: Any, name_or_id: str) -> Any:
 class CreateShareType(command.ShowOne):
     _description = _('Create a share type')
     example = 'share type create fast false --extra-specs thin=true'
-    option_versions = {'description': '2.41'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            'name', metavar='<name>', help=_('Name of the share type')
-        )
-        parser.add_argument(
+        options.add(parser, 'name', help=_('Name of the share type'))
+        options.add(
+            parser,
             f'spec_{REQUIRED_SPEC}',
             metavar=f'<spec_{REQUIRED_SPEC}>',
             type=options.boolean,
@@ -103,16 +104,16 @@ class CreateShareType(command.ShowOne):
                 'then are on share networks: true or false'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--description',
-            metavar='<description>',
-            help=_(
-                'Description of the share type (API version 2.41 or later)'
-            ),
+            since='2.41',
+            help=_('Description of the share type'),
         )
         for spec, help_ in SPECS.items():
             option = spec.replace('_', '-')
-            parser.add_argument(
+            options.add(
+                parser,
                 f'--{option}',
                 metavar=f'<{option}>',
                 type=options.boolean,
@@ -125,9 +126,9 @@ class CreateShareType(command.ShowOne):
                 'several at once)'
             ),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--public',
-            metavar='<public>',
             type=options.boolean,
             default=True,
             help=_(
@@ -175,11 +176,11 @@ class DeleteShareType(command.Bulk):
 class ListShareType(command.Lister):
     _description = _('List share types')
     example = 'share type list --extra-specs snapshot_support=True'
-    option_versions = {'extra_specs': '2.43'}
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        parser.add_argument(
+        options.add(
+            parser,
             '--all',
             action='store_true',
             help=_('List private ones, too (administrators only)'),
@@ -188,8 +189,9 @@ class ListShareType(command.Lister):
             parser,
             _(
                 'List those with an extra spec (repeat, or give several at '
-                'once) (API version 2.43 or later)'
+                'once)'
             ),
+            since='2.43',
         )
         return parser
 
@@ -230,7 +232,6 @@ class ShowShareType(command.ShowOne):
 
 class SetShareType(command.Command):
     _description = _('Change a share type')
-    option_versions = SET_VERSIONS
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -239,25 +240,19 @@ class SetShareType(command.Command):
             parser,
             _('Extra spec to add or change (repeat, or give several at once)'),
         )
-        parser.add_argument(
+        options.add(
+            parser,
             '--public',
-            metavar='<public>',
             type=options.boolean,
+            since='2.50',
             help=_(
-                'Whether every project can use the share type: true or false '
-                '(API version 2.50 or later)'
+                'Whether every project can use the share type: true or false'
             ),
         )
-        parser.add_argument(
-            '--description',
-            metavar='<description>',
-            help=_('New description (API version 2.50 or later)'),
+        options.add(
+            parser, '--description', since='2.50', help=_('New description')
         )
-        parser.add_argument(
-            '--name',
-            metavar='<name>',
-            help=_('New name (API version 2.50 or later)'),
-        )
+        options.add(parser, '--name', since='2.50', help=_('New name'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -286,7 +281,8 @@ class UnsetShareType(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share_type(parser, _('Share type to change (name or ID)'))
-        parser.add_argument(
+        options.add(
+            parser,
             'extra_specs',
             metavar='<key>',
             nargs='+',

@@ -44,14 +44,15 @@ class Odd(command.Command):
     """Do something odd"""
 
     min_version = '2.10'
-    option_versions = {'new_way': '2.50', 'how': '2.60'}
     example = 'odd --how x'
     action = mock.Mock()
 
     def get_parser(self, prog_name):
         parser = super().get_parser(prog_name)
-        parser.add_argument('--new-way', action='store_true')
-        parser.add_argument('--how')
+        options.add(
+            parser, '--new-way', action='store_true', since='2.50', help='x'
+        )
+        options.add(parser, '--how', since='2.60', help='x')
         return parser
 
     def take_action(self, parsed_args):
@@ -489,11 +490,14 @@ class TestBulk(TestCase):
         self.assertNotIn('\x1b', found.err)
 
     def test_wait_is_new(self):
-        for new in (True, False):
-            with mock.patch.object(DropThing, 'wait_is_new', new):
-                parser = DropThing(self.app, None).get_parser('x')
+        def is_new():
+            parser = DropThing(self.app, None).get_parser('x')
             action = parser._option_string_actions['--wait']
-            self.assertEqual(new, getattr(action, 'new', False))
+            return getattr(action, 'new', False)
+
+        self.assertFalse(is_new())
+        with mock.patch.object(DropThing, 'wait_is_new', True):
+            self.assertTrue(is_new())
 
     def test_what_a_noun_must_say(self):
         bulk = command.Bulk.__new__(command.Bulk)
@@ -518,8 +522,8 @@ class TestParser(TestCase):
 
     def test_old_options_win_over_new_ones(self):
         self.parser.add_argument('--snapshot')
-        options.new(self.parser.add_argument('--snap-size'))
-        options.new(self.parser.add_argument('--snap-speed'))
+        options.add(self.parser, '--snap-size', new=True, help='x')
+        options.add(self.parser, '--snap-speed', new=True, help='x')
         self.assertEqual('x', self.parse('--snap', 'x').snapshot)
         self.assertEqual('x', self.parse('--snap=x').snapshot)
         self.assertEqual('x', self.parse('--snap-si', 'x').snap_size)
@@ -528,7 +532,7 @@ class TestParser(TestCase):
     def test_old_options_among_themselves(self):
         self.parser.add_argument('--share-type')
         self.parser.add_argument('--share-network')
-        options.new(self.parser.add_argument('--share-x'))
+        options.add(self.parser, '--share-x', new=True, help='x')
         self.check_ambiguous('--share', 'x')
 
     def test_names_of_one_option_are_not_ambiguous(self):
@@ -538,7 +542,7 @@ class TestParser(TestCase):
 
     def test_exact_names_win(self):
         self.parser.add_argument('--name')
-        options.new(self.parser.add_argument('--name~'))
+        options.add(self.parser, '--name~', new=True, help='x')
         found = self.parse('--name', 'a', '--name~', 'b')
         self.assertEqual(('a', 'b'), (found.name, getattr(found, 'name~')))
 

@@ -7,6 +7,7 @@ from osc_lib import exceptions
 import testtools
 
 from manilaosc.common import microversion
+from manilaosc.common import options
 
 
 class TestSettle(testtools.TestCase):
@@ -107,33 +108,39 @@ class TestRequire(testtools.TestCase):
             'This',
         )
 
-    def test_given(self):
-        for value, expected in (
-            (None, False),
-            (False, False),
-            ({}, False),
-            ([], False),
-            (True, True),
-            ('', True),
-            (0, True),
-            ({'k': 'v'}, True),
-            (['k'], True),
-        ):
-            args = argparse.Namespace(option=value)
-            self.assertEqual(expected, microversion.given(args, 'option'))
-        self.assertFalse(microversion.given(argparse.Namespace(), 'option'))
-
     def test_require_options(self):
-        client = types.SimpleNamespace(default_microversion='2.50')
-        versions = {'old': '2.50', 'too_new': '2.51'}
-        args = argparse.Namespace(old='x', too_new=None)
-        microversion.require_options(client, args, versions)
-        args.too_new = ''
-        self.assertRaisesRegex(
-            exceptions.CommandError,
-            '--too-new needs .* 2.51 or later; 2.50',
-            microversion.require_options,
-            client,
-            args,
-            versions,
+        parser = argparse.ArgumentParser()
+        options.add(parser, '--old', since='2.50', help='x')
+        options.add(parser, '--later', since='2.51', help='x')
+        options.add(
+            parser, '--flag', action='store_true', since='2.52', help='x'
         )
+        options.add(
+            parser,
+            '--no',
+            dest='yes',
+            action='store_false',
+            default=None,
+            since='2.53',
+            help='x',
+        )
+        options.add(parser, '--any', help='x')
+        for argv, needed in (
+            ([], None),
+            (['--old', 'x', '--any', 'x'], None),
+            (['--later', 'x'], '--later needs .* 2.51 or later; 2.50'),
+            (['--later', ''], '--later needs .* 2.51'),
+            (['--flag'], '--flag needs .* 2.52'),
+            (['--no'], '--no needs .* 2.53'),
+        ):
+            client = types.SimpleNamespace(default_microversion='2.50')
+            args = (client, parser.parse_args(argv), parser._actions)
+            if needed:
+                self.assertRaisesRegex(
+                    exceptions.CommandError,
+                    needed,
+                    microversion.require_options,
+                    *args,
+                )
+            else:
+                microversion.require_options(*args)

@@ -120,10 +120,24 @@ class TestParsing(testtools.TestCase):
             found = parser.parse_args(['--all-projects'])
             self.assertTrue(found.all_projects)
 
-    def test_new(self):
-        action = self.parser.add_argument('--x')
-        self.assertIs(action, options.new(action))
-        self.assertTrue(action.new)
+    def test_add(self):
+        plain = options.add(self.parser, '--some-thing', help='Some thing')
+        self.assertEqual('<some-thing>', plain.metavar)
+        self.assertEqual('Some thing', plain.help)
+        self.assertEqual((None, False), (plain.since, plain.new))
+        flag = options.add(
+            self.parser,
+            '--flag',
+            action='store_true',
+            since='2.50',
+            new=True,
+            help='Flag',
+        )
+        self.assertIsNone(flag.metavar)
+        self.assertEqual('Flag (API version 2.50 or later)', flag.help)
+        self.assertEqual(('2.50', True), (flag.since, flag.new))
+        positional = options.add(self.parser, 'some_share', help='A share')
+        self.assertEqual('<some-share>', positional.metavar)
 
 
 class TestValues(testtools.TestCase):

@@ -153,13 +153,14 @@ class TestList(TestCase):
         )
 
     def test_needs(self):
-        for option, version in share_server.LIST_VERSIONS.items():
-            major, minor = version.split('.')
-            self.refuses(
-                f'{major}.{int(minor) - 1}',
-                f'--{option.replace("_", "-")}',
-                'x',
-            )
+        for version, option in (
+            ('2.48', '--identifier'),
+            ('2.50', '--share-network-subnet'),
+            ('2.56', '--source-share-server-id'),
+            ('2.56', '--task-state'),
+            ('2.89', '--encryption-key-ref'),
+        ):
+            self.refuses(version, option, 'x')
             self.client.share_servers.assert_not_called()
 
 
