@@ -1,5 +1,6 @@
 """The real ``openstack``, with python-manilaclient beside us."""
 
+import contextlib
 import dataclasses
 import functools
 import json
@@ -57,27 +58,33 @@ class Call:
 @functools.cache
 def calls() -> dict[str, Call]:
     """Run everything at once: each of these costs a second or more."""
-    with tempfile.TemporaryDirectory() as home:
-        env = {k: v for k, v in os.environ.items() if not k.startswith('OS_')}
-        # Nobody's clouds.yaml, and a cache of entry points of our own
-        env |= {'HOME': home, 'XDG_CACHE_HOME': home, 'XDG_CONFIG_HOME': home}
-        env |= {'COLUMNS': '80'}
-        running = {
-            name: subprocess.Popen(
+    with contextlib.ExitStack() as homes:
+        running = {}
+        for name, argv in CALLS.items():
+            # Nobody's clouds.yaml, and a cache of entry points of its own:
+            # in a common one they have the order of who came first
+            home = homes.enter_context(tempfile.TemporaryDirectory())
+            running[name] = subprocess.Popen(
                 argv,
-                env=env,
+                env=environment(home),
                 cwd=home,
                 text=True,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-            for name, argv in CALLS.items()
-        }
         return {
             name: Call(*process.communicate(), process.returncode)
             for name, process in running.items()
         }
+
+
+def environment(home: str) -> dict[str, str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith('OS_')}
+    folders = dict.fromkeys(
+        ('HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME'), home
+    )
+    return env | folders | {'COLUMNS': '80'}
 
 
 class TestOpenStack(testtools.TestCase):
