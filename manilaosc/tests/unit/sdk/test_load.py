@@ -32,6 +32,10 @@ class TestLoad(base.TestHTTP):
         self.assertEqual(
             [f'{self.KEYSTONE}/auth/tokens', f'{self.MANILA}/'], self.asked()
         )
+        # The service shows its versions to nobody else
+        self.assertEqual(
+            'a-token', self.http.last_request.headers['X-Auth-Token']
+        )
 
     def test_all_names_of_the_service(self):
         conn = sdk.load(self.connect())
