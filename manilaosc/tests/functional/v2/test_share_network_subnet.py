@@ -41,27 +41,27 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         self.assertEqual({'a': 'b'}, by_name['properties'])
         self.assertEqual(by_name, show(network_id, created['id']))
 
-        def change(verb: str, *args: str) -> Any:
-            self.openstack(
-                f'share network subnet {verb}', network, created['id'], *args
-            )
+        def change(command: str) -> Any:
+            self.openstack(command, network, created['id'])
             return show(network, created['id'])['properties']
 
-        self.assertEqual(
-            {'a': 'x', 'replace': 'y', 'c': 'd'},
-            change(
-                'set', '--property', 'a=x', '--property', 'replace=y',
-                '--property', 'c=d',
+        for command, properties in (
+            (
+                'share network subnet set --property a=x '
+                '--property replace=y --property c=d',
+                {'a': 'x', 'replace': 'y', 'c': 'd'},
             ),
-        )  # fmt: skip
-        self.assertEqual(
-            {'c': 'd'},
-            change('unset', '--property', 'a', '--property', 'replace'),
-        )
-        self.assertEqual(
-            {'e': 'f'}, change('set', '--no-property', '--property', 'e=f')
-        )
-        self.assertEqual({}, change('set', '--no-property'))
+            (
+                'share network subnet unset --property a --property replace',
+                {'c': 'd'},
+            ),
+            (
+                'share network subnet set --no-property --property e=f',
+                {'e': 'f'},
+            ),
+            ('share network subnet set --no-property', {}),
+        ):
+            self.assertEqual(properties, change(command), command)
         self.openstack(
             'share network subnet unset', network, created['id'],
             '--property', 'nope', fail=True, stderr='no metadata nope',
