@@ -47,7 +47,7 @@ def main() -> None:
     seeded = this.state.keystone / 'seeded'
     is_new = not seeded.exists() or seeded.read_text() != catalog
     if is_new:
-        this.say('making the tables of Keystone')
+        this.say('bringing the tables of Keystone up to date')
         upgrades.offline_sync_database_to_version(None)
         for keys, active, group in (
             (

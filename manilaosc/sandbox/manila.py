@@ -67,7 +67,7 @@ def main() -> None:
     from manila import rpc
     from manila.db import migration
 
-    this.say('making the tables of Manila')
+    this.say('bringing the tables of Manila up to date')
     migration.upgrade(None)
     seed.manila()
 
@@ -98,7 +98,6 @@ def import_services() -> None:
 def wait_for_database(folder: str) -> None:
     """Wait for PostgreSQL, and make Manila's database in it."""
     import psycopg2
-    from psycopg2 import errors
 
     deadline = time.monotonic() + DATABASE_PATIENCE
     while True:
@@ -113,10 +112,9 @@ def wait_for_database(folder: str) -> None:
             time.sleep(0.05)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        try:
+        cursor.execute("SELECT FROM pg_database WHERE datname = 'manila'")
+        if not cursor.rowcount:
             cursor.execute('CREATE DATABASE manila')
-        except errors.DuplicateDatabase:
-            pass
     connection.close()
 
 

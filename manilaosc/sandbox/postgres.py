@@ -101,9 +101,13 @@ class Postgres:
         if self.user is None or enterable(folder):
             return folder
         # Root's own environment, such as one in /root: nobody gets a copy.
-        copy = self.home / folder.parent.name
+        # Its libraries lie beside its package, where the programs look.
+        package = folder.parent.parent
+        copy = self.home / package.name / folder.parent.name
         if not (copy / 'bin' / 'postgres').exists():
-            shutil.copytree(folder.parent, copy, dirs_exist_ok=True)
+            for part in (package.with_suffix('.libs'), folder.parent):
+                target = self.home / part.relative_to(package.parent)
+                shutil.copytree(part, target, dirs_exist_ok=True)
         return copy / 'bin'
 
     def start(self) -> None:

@@ -127,6 +127,7 @@ def keystone(
     bootstrapper.public_url = auth_url
     bootstrapper.internal_url = auth_url
     bootstrapper.admin_url = auth_url
+    bootstrapper.immutable_roles = True
     bootstrapper.bootstrap()
 
     roles = {role['name']: role for role in apis.role_api.list_roles()}
