@@ -135,7 +135,9 @@ class TestShareNetwork(NetworkTestCase):
             (['--created-since', '2020-01-01'], {one, two}),
             (['--created-before', '2020-01-01'], set()),
         ):
-            self.assertEqual(expected, ours & set(self.names(*args)), args)
+            self.assertEqual(
+                expected, ours & set(self.names(*args)), f'{args}'
+            )
         names = functools.partial(self.names, cloud='admin')
         self.assertEqual({foreign}, ours & set(names()))
         self.assertEqual(ours, ours & set(names('--all-projects')))
@@ -186,7 +188,7 @@ class TestShareNetwork(NetworkTestCase):
             (['--marker', whole[1], '--limit', '2'], whole[2:4]),
             (['--limit', '0'], []),
         ):
-            self.assertEqual(expected, names(*args), args)
+            self.assertEqual(expected, names(*args), f'{args}')
 
     def test_security_services(self) -> None:
         name = self.network()

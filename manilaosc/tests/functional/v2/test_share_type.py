@@ -92,7 +92,9 @@ class TestShareType(base.TestCase):
             (['--extra-spec', 'b=z', '--extra-spec', 'a=x'], {two}),
             (['--extra-specs', 'a=nope'], set()),
         ):
-            self.assertEqual(expected, ours & set(self.names(*args)), args)
+            self.assertEqual(
+                expected, ours & set(self.names(*args)), f'{args}'
+            )
         # What is private is hidden from who has no access to it
         self.assertEqual(
             {one, two}, ours & set(self.names('--all', cloud='member'))
