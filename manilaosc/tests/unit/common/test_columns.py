@@ -56,6 +56,19 @@ class TestColumn(testtools.TestCase):
         self.assertRaises(AttributeError, Column('idd').value, obj)
 
 
+class TestWanted(testtools.TestCase):
+    def test_wanted(self):
+        for asked, expected in (
+            ([], True),
+            (['export_locations'], True),
+            (['id', ' Export Locations '], True),
+            (['id', 'export'], False),
+        ):
+            args = types.SimpleNamespace(columns=asked)
+            found = columns.wanted(args, 'export_locations')
+            self.assertEqual(expected, found, asked)
+
+
 class TestLinesColumn(testtools.TestCase):
     def test_forms(self):
         for given, for_people, for_programs in (
