@@ -1,25 +1,11 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """The command manilaosc-sandbox."""
 
-from __future__ import annotations
-
 import argparse
+from collections.abc import Callable, Sequence
 import os
 import shlex
+import signal
 import sys
-from collections.abc import Callable
-from collections.abc import Sequence
 
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import sandbox
@@ -33,8 +19,11 @@ A real Manila and a real Keystone on loopback, for nobody but you:
     manilaosc-sandbox stop
 """
 
+#: What is answered by tidying up: Control-C, the end of the terminal, kill.
+SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+
 #: What `status` exits with.
-STATUSES = {'up': 0, 'starting': 1, 'broken': 1, 'stopped': 3}
+STATUSES = {'up': 0, 'busy': 1, 'broken': 1, 'stopped': 3}
 
 
 def progress(text: str) -> None:
@@ -53,8 +42,7 @@ def exports(box: sandbox.Sandbox) -> str:
         if name.startswith('OS_') and name not in wanted
     ]
     lines += [
-        f'export {name}={shlex.quote(value)}'
-        for name, value in wanted.items()
+        f'export {name}={shlex.quote(value)}' for name, value in wanted.items()
     ]
     return '\n'.join(lines)
 
@@ -80,10 +68,10 @@ def status(box: sandbox.Sandbox, args: argparse.Namespace) -> int:
             f'{each.address:<40} {each.log}'
         )
     print(f'{found.state}: {box.folder}')
-    for log in dict.fromkeys(
-        each.log for each in found.parts if not each.ok
-    ):
-        progress(f'see {log}')
+    if found.state == 'broken':
+        bad = [each.log for each in found.parts if not each.ok]
+        for log in dict.fromkeys(bad):
+            progress(f'see {log}')
     return STATUSES[found.state]
 
 
@@ -169,8 +157,22 @@ def get_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def end(number: int, frame: object) -> None:
+    """Have the sandbox tidied up when we are told to end.
+
+    That takes a moment; a second signal has nothing to add.
+    """
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     args = get_parser().parse_args(argv)
+    for number in SIGNALS:
+        # What is ignored, as by nohup, stays so.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
     box = sandbox.Sandbox(
         getattr(args, 'state', None),
         driver_delay=getattr(args, 'driver_delay', None),
@@ -184,8 +186,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             progress(exc.tail())
         progress(f'manilaosc-sandbox: {exc}')
         return 1
-    except KeyboardInterrupt:
-        return 130
+    except OSError as exc:
+        where = f'{exc.filename}: ' if exc.filename else ''
+        progress(f'manilaosc-sandbox: {where}{exc.strerror or exc}')
+        return 1
 
 
 if __name__ == '__main__':

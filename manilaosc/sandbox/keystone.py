@@ -1,19 +1,6 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """The process that is Keystone."""
 
-from __future__ import annotations
-
+from importlib import metadata
 import os
 
 from manilaosc.sandbox import part
@@ -31,19 +18,23 @@ def main() -> None:
     settings = this.state.settings
 
     this.say('loading Keystone')
-    import keystone.conf
-    import keystone.server
     from keystone.cmd import bootstrap
     from keystone.common import fernet_utils
     from keystone.common.sql import upgrades
+    import keystone.conf
     from keystone.credential.providers.fernet.core import MAX_ACTIVE_KEYS
+    import keystone.server
     from keystone.server.flask import application
     from keystone.server.flask import core
 
     conf = keystone.conf.CONF
     keystone.server.configure(config_files=[str(this.state.keystone_conf)])
 
-    catalog = seed.catalog(this.state.auth_url, this.state.share_endpoint)
+    catalog = seed.catalog(
+        metadata.version('keystone'),
+        this.state.auth_url,
+        this.state.share_endpoint,
+    )
     seeded = this.state.keystone / 'seeded'
     is_new = not seeded.exists() or seeded.read_text() != catalog
     if is_new:
@@ -78,9 +69,7 @@ def main() -> None:
         seeded.write_text(catalog)
 
     app = core.setup_app_middleware(application.application_factory('public'))
-    server = wsgi.Server(
-        wsgi.stack(app, wsgi.KEYSTONE), this.socket, THREADS
-    )
+    server = wsgi.Server(wsgi.stack(app, wsgi.KEYSTONE), this.socket, THREADS)
     this.ready()
     server.run()
     os._exit(0)

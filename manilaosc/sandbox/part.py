@@ -1,15 +1,3 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """What a server's process and the one that started it tell each other.
 
 A part is run as `python -m manilaosc.sandbox.PART STATE SOCKET PIPE`: the
@@ -17,8 +5,6 @@ folder of the sandbox, the descriptor of a bound socket, and that of a pipe
 on which it says how far it is. A pipe that ends without READY is a part that
 failed.
 """
-
-from __future__ import annotations
 
 import argparse
 import os

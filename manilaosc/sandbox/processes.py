@@ -1,19 +1,7 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """Starting processes that outlive us, and ending them for certain."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -21,10 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from manilaosc.sandbox import state as sandbox_state
 
@@ -40,7 +25,7 @@ def identity(pid: int) -> str | None:
     """
     try:
         # The name, in parentheses, may itself have parentheses and spaces.
-        text = pathlib.Path(f'/proc/{pid}/stat').read_text()
+        text = pathlib.Path(f'/proc/{pid}/stat').read_text(errors='replace')
         fields = text[text.rindex(')') + 2 :].split()
         if fields[0] in 'ZX':
             return None
@@ -78,12 +63,12 @@ class Process:
     identity: str
 
     @classmethod
-    def of(cls, pid: int) -> Process | None:
+    def of(cls, pid: int) -> Self | None:
         found = identity(pid)
         return cls(pid, found) if found else None
 
     @classmethod
-    def load(cls, path: pathlib.Path) -> Process | None:
+    def load(cls, path: pathlib.Path) -> Self | None:
         """Read a pid file; None when it is not there or makes no sense."""
         try:
             pid, found = path.read_text().split()
@@ -215,10 +200,22 @@ def end(
             return
 
 
-def working_in(folder: pathlib.Path) -> list[Process]:
-    """Return the processes whose working directory is the folder.
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Have those wait who tell us to end: tidying up takes a moment."""
+    impatient = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, impatient)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    This is how PostgreSQL's children are found when it was killed.
+
+def working_in(folder: pathlib.Path, program: str) -> list[Process]:
+    """Return the processes of a program whose working directory it is.
+
+    This is how PostgreSQL's children are found when it was killed. A shell
+    that somebody has in there is not ours to end.
     """
     found = []
     proc = pathlib.Path('/proc')
@@ -228,7 +225,9 @@ def working_in(folder: pathlib.Path) -> list[Process]:
         try:
             if os.readlink(entry / 'cwd') != str(folder):
                 continue
-        except OSError:
+            if (entry / 'comm').read_text().strip() != program:
+                continue
+        except (OSError, ValueError):
             continue
         process = Process.of(int(entry.name))
         if process:

@@ -1,19 +1,6 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """The sandbox as a whole."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Sequence
 import dataclasses
 import importlib.util
 import os
@@ -25,11 +12,10 @@ import socket
 import subprocess
 import sys
 import time
+from types import TracebackType
+from typing import Self
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from collections.abc import Sequence
-from types import TracebackType
 
 from manilaosc.sandbox import config
 from manilaosc.sandbox import errors
@@ -57,6 +43,9 @@ SERVERS = {'keystone': '/v3', 'manila': '/'}
 #: slow machine without byte code.
 START_TIMEOUT = 240.0
 
+#: Seconds that a command has to end when we are told to.
+COMMAND_PATIENCE = 5.0
+
 #: Seconds without a heartbeat after which a service counts as broken.
 HEARTBEAT = 15.0
 
@@ -78,7 +67,10 @@ class PartStatus:
 
 @dataclasses.dataclass(frozen=True)
 class Status:
-    """How the sandbox is: `up`, `stopped` or `broken`."""
+    """How the sandbox is.
+
+    `up`, `stopped`, `broken`, or `busy` when it starts or stops.
+    """
 
     parts: tuple[PartStatus, ...]
     state: str
@@ -86,6 +78,49 @@ class Status:
 
 def silent(text: str) -> None:
     """Report progress to nobody."""
+
+
+class _Start:
+    """A server that is being started."""
+
+    def __init__(
+        self,
+        state: sandbox_state.State,
+        name: str,
+        bound: socket.socket,
+        env: dict[str, str],
+    ) -> None:
+        self.name = name
+        self.log = state.log(name)
+        self.ready = False
+        self.pipe, theirs = os.pipe()
+        try:
+            popen = processes.spawn(
+                [
+                    sys.executable,
+                    # No current folder on the path: it might have a
+                    # `manila` of its own.
+                    '-P',
+                    '-m',
+                    f'manilaosc.sandbox.{name}',
+                    state.folder,
+                    str(bound.fileno()),
+                    str(theirs),
+                ],
+                self.log,
+                env,
+                state.folder,
+                pass_fds=(bound.fileno(), theirs),
+            )
+        finally:
+            os.close(theirs)
+        process = processes.Process.of(popen.pid)
+        if process is None:
+            raise errors.PartFailed(name, 'ended at once', self.log)
+        process.save(state.pid_file(name))
+
+    def close(self) -> None:
+        os.close(self.pipe)
 
 
 class Sandbox:
@@ -136,7 +171,7 @@ class Sandbox:
     def _socket(self) -> str:
         return self._state.settings.postgres_socket
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         self._started_here = self.start()
         return self
 
@@ -156,14 +191,11 @@ class Sandbox:
 
         A transient sandbox is one that `release` may stop.
         """
-        missing = missing_requirements()
-        if missing:
-            raise errors.MissingExtra(missing)
-        with self._state.lock():
+        check_requirements()
+        with self._state.lock(waiting=self._progress):
             if self._state.exists and self._runs():
-                if self._state.settings.transient and not transient:
-                    self._state.settings.transient = False
-                    self._state.save()
+                if not transient:
+                    self._keep()
                 return False
             self._stop()
             try:
@@ -174,6 +206,13 @@ class Sandbox:
                 raise
             return True
 
+    def _keep(self) -> None:
+        """Let it run on after the commands that it was started for."""
+        settings = self._state.settings
+        if settings.transient:
+            settings.transient = settings.disposable = False
+            self._state.save()
+
     def _runs(self) -> bool:
         return self._state.ready_file.exists() and all(
             process is not None for process in self._processes().values()
@@ -183,6 +222,9 @@ class Sandbox:
         state = self._state
         settings = state.settings
         settings.transient = transient
+        settings.disposable = transient and (
+            settings.disposable or not state.exists
+        )
         if self._driver_delay is not None:
             settings.driver_delay = self._driver_delay
         self._postgres.choose_home()
@@ -233,9 +275,7 @@ class Sandbox:
             each = key.data
             text = os.read(each.pipe, 4096).decode()
             if not text and not each.ready:
-                raise errors.PartFailed(
-                    each.name, 'did not start', each.log
-                )
+                raise errors.PartFailed(each.name, 'did not start', each.log)
             if not text:
                 selector.unregister(each.pipe)
             for line in text.splitlines():
@@ -260,35 +300,54 @@ class Sandbox:
         """End all parts; return whether any of them ran."""
         if not self._state.folder.exists():
             return False
-        with self._state.lock():
+        with self._state.lock(waiting=self._progress):
             ran = self._stop()
             if delete:
-                self._postgres.remove()
-                shutil.rmtree(self._state.folder, ignore_errors=True)
+                self._remove()
             self._state.reload()
             return ran
 
-    def release(self) -> bool:
-        """Stop a transient sandbox that no command uses any more."""
+    def release(self, failed: bool = False) -> bool:
+        """Stop a transient sandbox that no command uses any more.
+
+        One that was not there before goes, but for the logs of a failure.
+        """
         with self._state.lock():
-            if not self._state.settings.transient or self._state.is_in_use():
+            settings = self._state.settings
+            if self._state.is_in_use():
                 return False
-            return self._stop()
+            if not self._state.exists:
+                self._state.remove({self._state.logs.name})
+                return False
+            if not settings.transient:
+                return False
+            ran = self._stop()
+            if settings.disposable:
+                self._remove(keep_logs=failed)
+                if failed:
+                    self._progress(f'logs: {self._state.logs}')
+            return ran
+
+    def _remove(self, keep_logs: bool = False) -> None:
+        with processes.undisturbed():
+            self._postgres.remove()
+            self._state.remove({self._state.logs.name} if keep_logs else ())
 
     def _stop(self) -> bool:
         if not self._state.exists:
             return False
-        self._state.ready_file.unlink(missing_ok=True)
-        found = self._processes()
-        # The database last: the services write that they stop.
-        processes.end(
-            process
-            for name, process in found.items()
-            if process and name != postgres.PART
-        )
-        self._postgres.stop()
-        for name in SERVERS:
-            self._state.pid_file(name).unlink(missing_ok=True)
+        with processes.undisturbed():
+            self._state.ready_file.unlink(missing_ok=True)
+            found = self._processes()
+            # The database last: the services write that they stop.
+            processes.end(
+                process
+                for name, process in found.items()
+                if process and name != postgres.PART
+            )
+            self._postgres.stop()
+            for name in SERVERS:
+                self._state.pid_file(name).unlink(missing_ok=True)
         return any(found.values())
 
     def _processes(self) -> dict[str, processes.Process | None]:
@@ -309,7 +368,8 @@ class Sandbox:
         if not state.exists:
             return Status((), 'stopped')
         found = self._processes()
-        if not any(found.values()) and not state.ready_file.exists():
+        busy = not state.ready_file.exists() and state.is_locked()
+        if not (busy or any(found.values()) or state.ready_file.exists()):
             return Status((), 'stopped')
         addresses = {
             postgres.PART: state.settings.postgres_socket,
@@ -321,6 +381,8 @@ class Sandbox:
             condition = 'up'
             if process is None:
                 condition = 'down'
+            elif busy:
+                condition = 'busy'
             elif name in SERVERS and not answers(
                 addresses[name].rpartition('/')[0] + SERVERS[name]
             ):
@@ -334,16 +396,14 @@ class Sandbox:
                     process.pid if process else None,
                 )
             )
+        if busy:
+            return Status(tuple(parts), 'busy')
         if found[postgres.PART]:
             parts += self._services(found['manila'])
         good = all(each.ok for each in parts)
-        if good and not state.ready_file.exists():
-            return Status(tuple(parts), 'starting')
         return Status(tuple(parts), 'up' if good else 'broken')
 
-    def _services(
-        self, process: processes.Process | None
-    ) -> list[PartStatus]:
+    def _services(self, process: processes.Process | None) -> list[PartStatus]:
         parts = []
         for binary, host, age in shares.heartbeats(self._socket):
             condition = 'up'
@@ -392,21 +452,28 @@ class Sandbox:
 
     def run(self, command: Sequence[str], cloud: str = 'member') -> int:
         """Run a command on the sandbox; return its exit status."""
-        return self.use(
-            lambda: run_command(command, self.environment(cloud))
-        )
+        env = self.environment(cloud)
+        program = shutil.which(command[0], path=env['PATH'])
+        if program is None:
+            self._progress(f'{command[0]}: command not found')
+            return 127
+        argv = [program, *command[1:]]
+        return self.use(lambda: run_command(argv, env))
 
     def use(self, call: Callable[[], int]) -> int:
         """Call something on the sandbox, and leave it as it was.
 
         One that did not run is stopped when nobody uses it any more.
         """
+        check_requirements()
+        status = 1
         try:
             with self._state.in_use():
                 self.start(transient=True)
-                return call()
+                status = call()
+                return status
         finally:
-            self.release()
+            self.release(failed=status != 0)
 
     def fill_shares(
         self,
@@ -423,55 +490,14 @@ class Sandbox:
         return shares.empty(self._socket, prefix)
 
 
-class _Start:
-    """A server that is being started."""
-
-    def __init__(
-        self,
-        state: sandbox_state.State,
-        name: str,
-        bound: socket.socket,
-        env: dict[str, str],
-    ) -> None:
-        self.name = name
-        self.log = state.log(name)
-        self.ready = False
-        self.pipe, theirs = os.pipe()
-        try:
-            popen = processes.spawn(
-                [
-                    sys.executable,
-                    # No current folder on the path: it might have a
-                    # `manila` of its own.
-                    '-P',
-                    '-m',
-                    f'manilaosc.sandbox.{name}',
-                    state.folder,
-                    str(bound.fileno()),
-                    str(theirs),
-                ],
-                self.log,
-                env,
-                state.folder,
-                pass_fds=(bound.fileno(), theirs),
-            )
-        finally:
-            os.close(theirs)
-        process = processes.Process.of(popen.pid)
-        if process is None:
-            raise errors.PartFailed(name, 'ended at once', self.log)
-        process.save(state.pid_file(name))
-
-    def close(self) -> None:
-        os.close(self.pipe)
-
-
-def missing_requirements() -> list[str]:
-    return [
+def check_requirements() -> None:
+    missing = [
         name
         for module, name in REQUIREMENTS.items()
         if importlib.util.find_spec(module) is None
     ]
+    if missing:
+        raise errors.MissingExtra(missing)
 
 
 def bind(port: int) -> socket.socket:
@@ -485,6 +511,8 @@ def bind(port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind(('127.0.0.1', wanted))
+            # A port is taken for certain when it is listened to.
+            bound.listen(1024)
             return bound
         except OSError:
             bound.close()
@@ -503,23 +531,24 @@ def answers(url: str, timeout: float = 3.0) -> bool:
     return True
 
 
-def run_command(command: Sequence[str], env: dict[str, str]) -> int:
+def run_command(argv: Sequence[str], env: dict[str, str]) -> int:
     """Run a command in the foreground, as a shell would."""
-    program = shutil.which(command[0], path=env['PATH'])
-    if program is None:
-        print(f'{command[0]}: command not found', file=sys.stderr)
-        return 127
     # Control-C is for the command; we clean up after it.
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        popen = subprocess.Popen(
-            [program, *command[1:]],
-            env=env,
-            preexec_fn=_default_interrupt,
-        )
-        status = popen.wait()
+        popen = subprocess.Popen(argv, env=env, preexec_fn=_default_interrupt)
+        try:
+            status = popen.wait()
+        except BaseException:
+            # We are to end, so it is.
+            popen.terminate()
+            try:
+                popen.wait(COMMAND_PATIENCE)
+            except subprocess.TimeoutExpired:
+                popen.kill()
+            raise
     except OSError as exc:
-        print(f'{command[0]}: {exc.strerror}', file=sys.stderr)
+        print(f'{argv[0]}: {exc.strerror}', file=sys.stderr)
         return 126
     finally:
         signal.signal(signal.SIGINT, previous)

@@ -1,24 +1,10 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """What is in a new sandbox: data first, then how it gets there."""
-
-from __future__ import annotations
 
 import contextlib
 import dataclasses
 import json
-import uuid
 from typing import Any
+import uuid
 
 REGION = 'RegionOne'
 DOMAIN = 'default'
@@ -72,9 +58,9 @@ def project_id(name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_DNS, f'{name}.manilaosc.test').hex
 
 
-def catalog(auth_url: str, share_endpoint: str) -> str:
+def catalog(release: str, auth_url: str, share_endpoint: str) -> str:
     """Return what a seeded Keystone is to be compared with."""
-    return json.dumps([VERSION, auth_url, share_endpoint])
+    return json.dumps([VERSION, release, auth_url, share_endpoint])
 
 
 def keystone(

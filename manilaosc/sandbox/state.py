@@ -1,39 +1,48 @@
-#    Licensed under the Apache License, Version 2.0 (the "License"); you may
-#    not use this file except in compliance with the License. You may obtain
-#    a copy of the License at
-#
-#         http://www.apache.org/licenses/LICENSE-2.0
-#
-#    Unless required by applicable law or agreed to in writing, software
-#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-#    License for the specific language governing permissions and limitations
-#    under the License.
-
 """Where the sandbox keeps what it must remember."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Container, Iterator
 import contextlib
 import dataclasses
 import fcntl
-import hashlib
 import json
 import os
 import pathlib
 import secrets
-import tempfile
+import shutil
 import time
-from collections.abc import Iterator
+from typing import Self
+import urllib.parse
 
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import seed
 
 STATE_VARIABLE = 'MANILAOSC_SANDBOX_STATE'
 
-#: What is kept open by the kernel for a socket's path is short: 108 bytes on
-#: Linux, 104 elsewhere, and PostgreSQL adds the name of the socket.
-SOCKET_PATH_LIMIT = 85
+#: What has a meaning in one or another of the configuration files and URLs
+#: that name the folder.
+ODD = frozenset('%$#?,"\\')
+
+#: What we put into the state folder.
+CONTENT = frozenset(
+    {
+        'clouds.yaml',
+        'clouds.yaml.new',
+        'keystone',
+        'lock',
+        'log',
+        'manila',
+        'postgres',
+        'pycache',
+        'run',
+        'state.json',
+        'state.json.new',
+        'users',
+    }
+)
+
+#: Seconds to wait for another start or stop: somewhat more than a start may
+#: take at most.
+LOCK_TIMEOUT = 300.0
 
 
 def default_folder() -> pathlib.Path:
@@ -61,17 +70,14 @@ class Settings:
     postgres_socket: str = ''
     #: Started by `run` or `shell`, so the last of them stops it.
     transient: bool = False
-    #: What was set up, and by which release: a step that is named here with
-    #: the same value need not be done again.
-    done: dict[str, str] = dataclasses.field(default_factory=dict)
+    #: Made by `run` or `shell`, so the last of them removes it.
+    disposable: bool = False
 
     @classmethod
-    def new(cls) -> Settings:
+    def new(cls) -> Self:
         return cls(
             serial=secrets.token_hex(4),
-            passwords={
-                name: secrets.token_urlsafe(12) for name in seed.USERS
-            },
+            passwords={name: secrets.token_urlsafe(12) for name in seed.USERS},
         )
 
 
@@ -92,8 +98,6 @@ class State:
         self.manila_conf = self.manila / 'manila.conf'
         self.paste_ini = self.manila / 'api-paste.ini'
         self.ready_file = self.run / 'ready'
-        # The lock is beside the folder's content, not in a folder that
-        # `stop --delete` could remove under someone who waits for it.
         self.lock_file = self.folder / 'lock'
         self.users_file = self.folder / 'users'
         self._settings: Settings | None = None
@@ -113,7 +117,11 @@ class State:
     def _read(self) -> Settings:
         try:
             data = json.loads(self.settings_file.read_text())
-            return Settings(**data)
+            known = {field.name for field in dataclasses.fields(Settings)}
+            # Another release may have remembered more.
+            return Settings(
+                **{name: data[name] for name in data if name in known}
+            )
         except FileNotFoundError:
             return Settings.new()
         except (OSError, ValueError, TypeError) as exc:
@@ -136,6 +144,7 @@ class State:
         """Make the folders. Passwords are in there, so keep others out."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._check()
             for path in (self.logs, self.run, self.keystone, self.manila):
                 path.mkdir(exist_ok=True, mode=0o700)
         except OSError as exc:
@@ -143,6 +152,51 @@ class State:
                 f'The state folder {self.folder} cannot be used: '
                 f'{exc.strerror}; name another with --state'
             ) from exc
+
+    def _check(self) -> None:
+        """Refuse a folder that is not, and cannot become, our own."""
+        odd = set(str(self.folder)) & ODD
+        if odd or not str(self.folder).isprintable():
+            raise errors.SandboxError(
+                f'The state folder {self.folder} cannot be used: its path '
+                f'has {" ".join(sorted(odd)) or "control characters"}, '
+                'which configuration files would misunderstand; name '
+                'another with --state'
+            )
+        if self.exists:
+            owner = self.settings_file.stat().st_uid
+            if owner != os.geteuid():
+                raise errors.SandboxError(
+                    f'The sandbox in {self.folder} belongs to the user '
+                    f'with number {owner}; name another with --state'
+                )
+            return
+        foreign = sorted(set(os.listdir(self.folder)) - CONTENT)
+        if foreign:
+            raise errors.SandboxError(
+                f'The state folder {self.folder} has other things in it, '
+                f'such as {foreign[0]}; name another with --state'
+            )
+
+    def remove(self, keep: Container[str] = ()) -> None:
+        """Remove what we made, and nothing that somebody else put there.
+
+        The caller holds the lock. It goes last: who waits for it must not
+        find half a sandbox.
+        """
+        for name in sorted(CONTENT - {self.lock_file.name}):
+            path = self.folder / name
+            if name in keep:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        self.lock_file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            # Not empty if somebody else has put something there.
+            self.folder.rmdir()
+        self.reload()
 
     # -- names -------------------------------------------------------------
 
@@ -163,57 +217,79 @@ class State:
     @property
     def database_url(self) -> str:
         socket = self.settings.postgres_socket
-        return f'postgresql+psycopg2://postgres@/manila?host={socket}'
-
-    def socket_folder(self, data: pathlib.Path) -> pathlib.Path:
-        """Return a folder whose path is short enough for a socket."""
-        if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT:
-            return data
-        digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-        return pathlib.Path(tempfile.gettempdir()) / f'manilaosc-{digest}'
+        return (
+            'postgresql+psycopg2://postgres@/manila?host='
+            + urllib.parse.quote(socket)
+        )
 
     # -- locks -------------------------------------------------------------
 
     @contextlib.contextmanager
-    def lock(self, timeout: float = 180.0) -> Iterator[None]:
+    def lock(
+        self,
+        timeout: float = LOCK_TIMEOUT,
+        waiting: Callable[[str], None] | None = None,
+    ) -> Iterator[None]:
         """Keep a second start or stop of this sandbox waiting."""
-        self.prepare()
-        deadline = time.monotonic() + timeout
-        with open(self.lock_file, 'a') as handle:
-            while True:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError:
-                    if time.monotonic() > deadline:
-                        raise errors.SandboxError(
-                            f'Another start or stop of {self.folder} '
-                            f'has been at work for {timeout:.0f} seconds'
-                        ) from None
-                    time.sleep(0.1)
-            self.reload()
-            yield
+        began = time.monotonic()
+        while True:
+            self.prepare()
+            with open(self.lock_file, 'a') as handle:
+                if self._take(handle.fileno()):
+                    self.reload()
+                    yield
+                    return
+            waited = time.monotonic() - began
+            if waited > timeout:
+                raise errors.SandboxError(
+                    f'Another start or stop of {self.folder} '
+                    f'has been at work for {timeout:.0f} seconds'
+                )
+            if waiting and waited > 1:
+                waiting('another start or stop is at work: waiting for it')
+                waiting = None
+            time.sleep(0.1)
+
+    def _take(self, descriptor: int) -> bool:
+        """Lock the lock file, unless it is locked or was removed."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            found = os.stat(self.lock_file)
+        except OSError:
+            return False
+        return os.path.samestat(found, os.fstat(descriptor))
+
+    def is_locked(self) -> bool:
+        """Return whether a start or stop is at work, in any process."""
+        return held(self.lock_file)
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
         """Say that a command runs on the sandbox, see `is_in_use`."""
-        self.prepare()
-        with open(self.users_file, 'a') as handle:
-            fcntl.flock(handle, fcntl.LOCK_SH)
+        with contextlib.ExitStack() as stack:
+            # Nobody removes the file between our two steps.
+            with self.lock():
+                handle = stack.enter_context(open(self.users_file, 'a'))
+                fcntl.flock(handle, fcntl.LOCK_SH)
             yield
 
     def is_in_use(self) -> bool:
         """Return whether any `in_use` is at work, in any process."""
-        try:
-            handle = open(self.users_file, 'a')
-        except OSError:
-            return False
-        with handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                return True
+        return held(self.users_file)
+
+
+def held(path: pathlib.Path) -> bool:
+    """Return whether a process holds a lock on a file."""
+    try:
+        handle = open(path)
+    except OSError:
         return False
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def write(path: pathlib.Path, text: str) -> None:
