@@ -243,10 +243,15 @@ class Bulk(Command):
         targets = options.unique(parsed_args.resources)
         _client = self.client  # Made once, before the threads ask for it
 
+        seen: dict[str, str] = {}
+
         def begin(target: str) -> Any:
             try:
                 resource = self.find(target, parsed_args)
-                self.act(resource, parsed_args)
+                resource_id = getattr(resource, 'id', resource)
+                # By name and by ID, it is still one and the same
+                if seen.setdefault(resource_id, target) == target:
+                    self.act(resource, parsed_args)
             except (*errors.EXPECTED, exceptions.CommandError) as e:
                 return e
             return resource

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from openstack import exceptions
+from osc_lib import exceptions as osc_exceptions
+from oslo_utils import uuidutils
+
+from manilaosc.i18n import _
 
 T_co = TypeVar('T_co', covariant=True)
 
@@ -23,18 +27,25 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
     which shows an administrator those of other projects, and anybody the
     same as before.
 
+    What has the form of an ID is fetched, whatever project it is of.
+
     :param finder: A ``find_*`` method that knows ``all_projects``.
     :param query: Further filters; and ``fetch=False`` where an ID is all
         that is needed, so that an ID costs no request.
+    :raises: :class:`osc_lib.exceptions.CommandError` for an empty name
     :raises: :class:`~openstack.exceptions.NotFoundException`
     :raises: :class:`~openstack.exceptions.DuplicateResource`
     """
-    try:
-        return finder(name_or_id, ignore_missing=False, **query)
-    except exceptions.NotFoundException:
-        return finder(
-            name_or_id, ignore_missing=False, all_projects=True, **query
+    if not name_or_id:
+        raise osc_exceptions.CommandError(
+            _('An empty text is neither a name nor an ID')
         )
+    if not uuidutils.is_uuid_like(name_or_id):
+        try:
+            return finder(name_or_id, ignore_missing=False, **query)
+        except exceptions.NotFoundException:
+            pass
+    return finder(name_or_id, ignore_missing=False, all_projects=True, **query)
 
 
 def id_of(

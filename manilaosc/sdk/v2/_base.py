@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Mapping
 import copy
+import functools
 import re
 from typing import Any, ClassVar, Literal, overload, Self
 import urllib.parse
@@ -120,6 +121,16 @@ class Resource(resource.Resource):
                 **EXPERIMENTAL,
             }
         return session
+
+    @classmethod
+    @functools.cache
+    def _attributes_iterator(
+        cls,
+        components: Any = (fields.Body, fields.Header),
+    ) -> Any:
+        # Asked for several times for each row of a list: remembered, a list
+        # of thousands takes half the time
+        return tuple(super()._attributes_iterator(components))
 
     @classmethod
     def _noun(cls) -> str:

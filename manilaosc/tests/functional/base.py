@@ -16,6 +16,7 @@ import os
 import re
 import shlex
 import sys
+import time
 from typing import Any
 from unittest import mock
 import urllib.parse
@@ -39,6 +40,10 @@ HOW_TO_START = (
     'export what that prints.'
 )
 LOGIN = '/v3/auth/tokens'
+#: What a command says about something that cannot be deleted right now, and
+#: how long, in seconds, that may last
+BUSY = 'status must be one of'
+PATIENCE = 60
 #: What a command says about something that is no longer there
 GONE = re.compile(r'not found|no .* (with|found)|404|not exist', re.I)
 
@@ -173,7 +178,13 @@ class TestCase(testtools.TestCase):
 
     def _cleanup(self, command: str, args: Any, cloud: str) -> None:
         argv = ['--os-cloud', cloud or self.cloud]
-        result = run([*argv, *shlex.split(command), *map(str, args)])
+        argv += [*shlex.split(command), *map(str, args)]
+        result = run(argv)
+        deadline = time.monotonic() + PATIENCE
+        while BUSY in result.err and time.monotonic() < deadline:
+            # The test itself may have begun to delete it
+            time.sleep(0.5)
+            result = run(argv)
         if result.status and not GONE.search(result.err):
             self.fail(f'openstack {command}: {result.err}')
 

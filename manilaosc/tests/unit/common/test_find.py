@@ -2,6 +2,7 @@ import types
 from unittest import mock
 
 from openstack import exceptions
+from osc_lib import exceptions as osc_exceptions
 import testtools
 
 from manilaosc.common import find
@@ -39,6 +40,23 @@ class TestOne(testtools.TestCase):
         self.assertRaises(
             exceptions.NotFoundException, find.one, finder, 'data'
         )
+
+    def test_id_is_of_any_project(self):
+        finder = mock.Mock(side_effect=MISSING)
+        an_id = '7d5c9d2b-6b1a-4b43-9d3a-0a8b8f3d9c11'
+        self.assertRaises(
+            exceptions.NotFoundException, find.one, finder, an_id
+        )
+        finder.assert_called_once_with(
+            an_id, ignore_missing=False, all_projects=True
+        )
+
+    def test_empty(self):
+        finder = mock.Mock()
+        self.assertRaisesRegex(
+            osc_exceptions.CommandError, 'empty', find.one, finder, ''
+        )
+        finder.assert_not_called()
 
     def test_other_trouble_is_not_a_miss(self):
         for error in (

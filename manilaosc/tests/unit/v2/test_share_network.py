@@ -89,11 +89,20 @@ class TestDelete(TestCase):
     command = share_network.DeleteShareNetwork
 
     def test_delete(self):
-        self.run_cmd('net', 'other')
-        self.client.delete_share_network.assert_called_with(
-            self.net, ignore_missing=False
+        other = fakes.resource('share_network', id='other-id')
+        nets = {'net': self.net, 'other': other, 'other-id': other}
+        self.client.find_share_network.side_effect = lambda name, **query: (
+            nets[name]
         )
-        self.assertEqual(2, self.client.delete_share_network.call_count)
+        # By name and by ID it is the same one
+        self.run_cmd('net', 'other', 'other-id')
+        self.assertCountEqual(
+            [
+                mock.call(self.net, ignore_missing=False),
+                mock.call(other, ignore_missing=False),
+            ],
+            self.client.delete_share_network.mock_calls,
+        )
 
     def test_wait(self):
         fetch = self.enterContext(mock.patch.object(type(self.net), 'fetch'))
