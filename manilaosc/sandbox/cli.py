@@ -9,6 +9,7 @@ import sys
 
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import sandbox
+from manilaosc.sandbox import seed
 from manilaosc.sandbox import state
 
 EPILOG = """
@@ -95,6 +96,20 @@ def demo(box: sandbox.Sandbox, args: argparse.Namespace) -> int:
     return box.use(lambda: tour.run(box))
 
 
+def folder(text: str) -> str:
+    if not text:
+        raise ValueError
+    return text
+
+
+def seconds(text: str) -> float:
+    value = float(text)
+    # Not a number is not in the range, either.
+    if not 0 <= value <= 3600:
+        raise ValueError
+    return value
+
+
 def get_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog='manilaosc-sandbox',
@@ -109,6 +124,7 @@ def get_parser() -> argparse.ArgumentParser:
         target.add_argument(
             '--state',
             metavar='<folder>',
+            type=folder,
             default=argparse.SUPPRESS,
             help='folder of the sandbox (default: $'
             f'{state.STATE_VARIABLE} or {state.default_folder()})',
@@ -129,7 +145,7 @@ def get_parser() -> argparse.ArgumentParser:
     verb.add_argument(
         '--driver-delay',
         metavar='<seconds>',
-        type=float,
+        type=seconds,
         help='how long the storage pretends to work (default: 0.05, or '
         'what it was started with before)',
     )
@@ -148,7 +164,8 @@ def get_parser() -> argparse.ArgumentParser:
             '--cloud',
             metavar='<name>',
             default='member',
-            help='cloud of its clouds.yaml (default: member)',
+            choices=[n for n, user in seed.USERS.items() if user.cloud],
+            help='admin, member (the default), reader or other',
         )
     verb.add_argument(
         'command', nargs=argparse.REMAINDER, metavar='-- <command> ...'

