@@ -108,6 +108,8 @@ class TestHome(TestCase):
     def test_full(self):
         usage = collections.namedtuple('usage', 'free')(3 * 2**20)
         self.patch_object(shutil, 'disk_usage', return_value=usage)
+        # Without the wheel, too
+        self.patch_object(self.postgres, 'programs')
         self.postgres.choose_home()
         error = self.assertRaises(errors.SandboxError, self.postgres.start)
         self.assertEqual(
