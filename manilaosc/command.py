@@ -62,6 +62,7 @@ class Command(command.Command):
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Check the microversion, act, and put any failure into words."""
+        wait.check_options(parsed_args)
         try:
             if self.min_version:
                 microversion.require(

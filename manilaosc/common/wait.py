@@ -69,6 +69,15 @@ def add_options(
     )
 
 
+def check_options(parsed_args: argparse.Namespace) -> None:
+    """Refuse a ``--timeout`` that nothing is waited for with."""
+    if getattr(parsed_args, 'timeout', None) is None:
+        return
+    # A check is waited for in any case
+    if not (parsed_args.wait or getattr(parsed_args, 'check_only', False)):
+        raise exceptions.CommandError(_('--timeout needs --wait'))
+
+
 def has(*states: str, attribute: str = 'status') -> Check:
     """Check that an attribute has one of some values."""
 

@@ -141,9 +141,11 @@ class Postgres:
             self.home.chmod(0o711)
         for folder in dict.fromkeys((self.data, self.socket)):
             self._own(folder)
-        programs = self.programs()
-        if not (self.data / 'PG_VERSION').exists():
+        new = not (self.data / 'PG_VERSION').exists()
+        if new:
             self._check_space()
+        programs = self.programs()
+        if new:
             self._initialize(programs)
         # Left by a crash. The number in it may be somebody else's by now,
         # which PostgreSQL would take for another server at work.

@@ -310,9 +310,10 @@ class TestShowOne(TestCase):
     def test_without_waiting(self):
         found = self.show('-f', 'value', '-c', 'status')
         self.assertEqual('creating\n', found.out)
-        # A timeout alone does not wait
-        found = self.show('-f', 'value', '-c', 'status', '--timeout', '1')
-        self.assertEqual('creating\n', found.out)
+        found = self.show(
+            '--timeout', '1', fail=True, stderr='^--timeout needs --wait$'
+        )
+        self.assertEqual('', found.out)
 
     def test_success(self):
         found = self.show('--wait', '-f', 'value', '-c', 'status')

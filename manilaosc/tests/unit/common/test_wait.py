@@ -7,6 +7,7 @@ from unittest import mock
 
 from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions as sdk_exceptions
+from osc_lib import exceptions
 import testtools
 
 from manilaosc.common import wait
@@ -416,6 +417,22 @@ class TestOptions(testtools.TestCase):
         ):
             found = self.parser.parse_args(argv.split())
             self.assertEqual(expected, (found.wait, found.timeout))
+
+    def test_timeout_of_what(self):
+        wait.add_options(self.parser, 'Wait')
+        self.parser.add_argument('--check-only', action='store_true')
+        for argv in ('', '--wait', '--wait --timeout 1'):
+            wait.check_options(self.parser.parse_args(argv.split()))
+        # It is waited for an answer in any case
+        found = self.parser.parse_args(['--check-only', '--timeout', '1'])
+        wait.check_options(found)
+        wait.check_options(argparse.Namespace())
+        self.assertRaisesRegex(
+            exceptions.CommandError,
+            'needs --wait',
+            wait.check_options,
+            self.parser.parse_args(['--timeout', '1']),
+        )
 
     def test_refused(self):
         wait.add_options(self.parser, 'Wait')
