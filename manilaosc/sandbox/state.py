@@ -143,8 +143,9 @@ class State:
     def prepare(self) -> None:
         """Make the folders. Passwords are in there, so keep others out."""
         try:
+            self._check_path()
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._check()
+            self._check_content()
             for path in (self.logs, self.run, self.keystone, self.manila):
                 path.mkdir(exist_ok=True, mode=0o700)
         except OSError as exc:
@@ -153,8 +154,7 @@ class State:
                 f'{exc.strerror}; name another with --state'
             ) from exc
 
-    def _check(self) -> None:
-        """Refuse a folder that is not, and cannot become, our own."""
+    def _check_path(self) -> None:
         odd = set(str(self.folder)) & ODD
         if odd or not str(self.folder).isprintable():
             raise errors.SandboxError(
@@ -163,6 +163,9 @@ class State:
                 'which configuration files would misunderstand; name '
                 'another with --state'
             )
+
+    def _check_content(self) -> None:
+        """Refuse a folder that is not, and cannot become, our own."""
         if self.exists:
             owner = self.settings_file.stat().st_uid
             if owner != os.geteuid():

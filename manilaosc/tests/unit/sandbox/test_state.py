@@ -64,6 +64,7 @@ class TestFolder(base.TestCase):
             self.assertIn(reason, str(error))
             self.assertIn('name another with --state', str(error))
         self.assertEqual(['thesis.txt'], os.listdir(mine))
+        self.assertEqual(['mine', 'wall'], sorted(os.listdir(self.home)))
 
     def test_prepare_somebody_elses(self):
         self.write_settings()
