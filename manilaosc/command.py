@@ -1,7 +1,7 @@
 """The bases of this plugin's commands: what all of them do, once."""
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent import futures
 import sys
 from typing import Any, ClassVar, TYPE_CHECKING
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: What a Lister's, and a ShowOne's, take_action returns
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 Fields = tuple[Sequence[str], Sequence[Any]]
+#: What to say that a step is for, and the step; see Command.try_each
+Steps = dict[str, Callable[[], Any]]
 
 
 class Command(command.Command):
@@ -96,7 +98,7 @@ class Command(command.Command):
             self.client, resource, check, parsed_args.timeout, **how
         )
 
-    def try_each(self, steps: Mapping[str, Callable[[], Any]]) -> None:
+    def try_each(self, steps: Steps) -> None:
         """Take several steps: all are tried, each failure is reported.
 
         :param steps: What to say that a step is for, and the step.

@@ -265,23 +265,21 @@ def add_all_projects(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_project(
-    parser: argparse.ArgumentParser, *, is_new: bool = False
-) -> None:
+def add_project(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
     """Add ``--project`` and ``--project-domain``.
 
-    :param is_new: Whether python-manilaclient's command lacks them.
+    :param new: Whether python-manilaclient's command lacks them.
     """
     add(
         parser,
         '--project',
-        new=is_new,
+        new=new,
         help=_('List those of a project (name or ID) (administrators only)'),
     )
     add(
         parser,
         '--project-domain',
-        new=is_new,
+        new=new,
         help=_(
             'Domain of the project (name or ID), if its name is not unique'
         ),
@@ -314,6 +312,29 @@ def _identity_id(finder: Callable[..., str], *args: Any) -> str:
         raise exceptions.CommandError(str(e) or str(e.__cause__)) from e
 
 
+# ---- names and descriptions that are removed
+
+
+def add_cleared(parser: argparse.ArgumentParser) -> None:
+    """Add ``--name`` and ``--description`` without values."""
+    add(parser, '--name', action='store_true', help=_('Remove the name'))
+    add(
+        parser,
+        '--description',
+        action='store_true',
+        help=_('Remove the description'),
+    )
+
+
+def cleared(parsed_args: argparse.Namespace) -> dict[str, None]:
+    """Return what :func:`add_cleared`'s options mean to the SDK."""
+    return {
+        attr: None
+        for attr in ('name', 'description')
+        if getattr(parsed_args, attr)
+    }
+
+
 # ---- properties
 
 
@@ -334,6 +355,22 @@ def add_property(
         new=new,
         help=help_
         or _('Property to add or change (repeat for several properties)'),
+    )
+
+
+def add_no_property(
+    parser: argparse.ArgumentParser, *, since: str | None = None
+) -> None:
+    """Add ``--no-property``, which python-manilaclient lacks."""
+    add(
+        parser,
+        '--no-property',
+        action='store_true',
+        since=since,
+        new=True,
+        help=_(
+            'Remove all properties; with --property, those take their place'
+        ),
     )
 
 
@@ -390,8 +427,24 @@ def user_query(
     }
 
 
+def add_patterns(parser: argparse.ArgumentParser) -> None:
+    """Add ``--name~`` and ``--description~``."""
+    add(
+        parser,
+        '--name~',
+        since='2.36',
+        help=_('List those with this in their name'),
+    )
+    add(
+        parser,
+        '--description~',
+        since='2.36',
+        help=_('List those with this in their description'),
+    )
+
+
 def patterns(parsed_args: argparse.Namespace) -> dict[str, Any]:
-    """Return what ``--name~`` and ``--description~`` mean to the SDK."""
+    """Return what :func:`add_patterns`'s options mean to the SDK."""
     given_ = {
         f'{attr}_pattern': getattr(parsed_args, f'{attr}~')
         for attr in ('name', 'description')

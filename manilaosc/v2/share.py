@@ -482,18 +482,7 @@ class ListShare(command.Lister):
         )
         options.add_sort(parser, 'name:asc')
         options.add_paging(parser, 'share')
-        options.add(
-            parser,
-            '--name~',
-            since='2.36',
-            help=_('List those with this in their name'),
-        )
-        options.add(
-            parser,
-            '--description~',
-            since='2.36',
-            help=_('List those with this in their description'),
-        )
+        options.add_patterns(parser)
         options.add(
             parser,
             '--mount-point-name',
@@ -649,7 +638,7 @@ class SetShare(command.Command):
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
         share = find.one(client.find_share, parsed_args.share, fetch=False)
-        steps: dict[str, Any] = {}
+        steps: command.Steps = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
             attrs['is_public'] = parsed_args.public
@@ -681,26 +670,14 @@ class UnsetShare(command.Command):
         parser = super().get_parser(prog_name)
         _add_share(parser, _('Share to change (name or ID)'))
         options.add_property_keys(parser)
-        options.add(
-            parser, '--name', action='store_true', help=_('Remove the name')
-        )
-        options.add(
-            parser,
-            '--description',
-            action='store_true',
-            help=_('Remove the description'),
-        )
+        options.add_cleared(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
         share = find.one(client.find_share, parsed_args.share, fetch=False)
-        cleared = {
-            name: None
-            for name in ('name', 'description')
-            if getattr(parsed_args, name)
-        }
-        steps: dict[str, Any] = {}
+        cleared = options.cleared(parsed_args)
+        steps: command.Steps = {}
         if cleared:
             steps[_('update the share')] = lambda: client.update_share(
                 share.id, **cleared
@@ -708,7 +685,9 @@ class UnsetShare(command.Command):
         if parsed_args.property:
             steps[_('remove properties')] = lambda: (
                 client.delete_share_metadata(
-                    share, parsed_args.property, ignore_missing=False
+                    share,
+                    options.unique(parsed_args.property),
+                    ignore_missing=False,
                 )
             )
         self.try_each(steps)

@@ -323,7 +323,7 @@ class SetShareAccess(command.Command):
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
         rule = parsed_args.access_id
-        steps: dict[str, Any] = {}
+        steps: command.Steps = {}
         if parsed_args.property:
             steps[_('set properties')] = lambda: (
                 client.set_access_rule_metadata(rule, parsed_args.property)

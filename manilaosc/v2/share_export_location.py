@@ -118,17 +118,8 @@ class SetShareExportLocation(command.Command):
         parser = super().get_parser(prog_name)
         _add_share(parser)
         _add_export_location(parser, _('Export location to change (ID)'))
-        options.add(
-            parser,
-            '--no-property',
-            action='store_true',
-            new=True,
-            help=_(
-                'Remove every property first; with --property, all others are '
-                'removed'
-            ),
-        )
         options.add_property(parser)
+        options.add_no_property(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:

@@ -129,22 +129,11 @@ class ListShareNetwork(command.Lister):
         options.add(parser, '--name', help=_('List those of this name'))
         options.add(
             parser,
-            '--name~',
-            since='2.36',
-            help=_('List those with this in their name'),
-        )
-        options.add(
-            parser,
             '--description',
             since='2.36',
             help=_('List those of this description'),
         )
-        options.add(
-            parser,
-            '--description~',
-            since='2.36',
-            help=_('List those with this in their description'),
-        )
+        options.add_patterns(parser)
         options.add_all_projects(parser)
         options.add_project(parser)
         options.add(
@@ -358,7 +347,7 @@ class SetShareNetwork(command.Command):
         network = find.one(
             client.find_share_network, parsed_args.share_network
         )
-        steps: dict[str, Any] = {}
+        steps: command.Steps = {}
         if attrs:
             steps[_('update the share network')] = lambda: (
                 client.update_share_network(network.id, **attrs)
@@ -472,15 +461,7 @@ class UnsetShareNetwork(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share_network(parser, _('Share network to change (name or ID)'))
-        options.add(
-            parser, '--name', action='store_true', help=_('Remove the name')
-        )
-        options.add(
-            parser,
-            '--description',
-            action='store_true',
-            help=_('Remove the description'),
-        )
+        options.add_cleared(parser)
         options.add(
             parser,
             '--security-service',
@@ -499,12 +480,8 @@ class UnsetShareNetwork(command.Command):
         network = find.one(
             client.find_share_network, parsed_args.share_network
         )
-        cleared = {
-            name: None
-            for name in ('name', 'description')
-            if getattr(parsed_args, name)
-        }
-        steps: dict[str, Any] = {}
+        cleared = options.cleared(parsed_args)
+        steps: command.Steps = {}
         if cleared:
             steps[_('update the share network')] = lambda: (
                 client.update_share_network(network.id, **cleared)

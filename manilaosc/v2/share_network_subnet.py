@@ -263,14 +263,7 @@ class SetShareNetworkSubnet(command.Command):
         parser = super().get_parser(prog_name)
         _add_subnet(parser, _('Subnet to change (ID)'))
         options.add_property(parser, since='2.78')
-        options.add(
-            parser,
-            '--no-property',
-            action='store_true',
-            since='2.78',
-            new=True,
-            help=_('Remove every property that is not given with --property'),
-        )
+        options.add_no_property(parser, since='2.78')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -292,15 +285,7 @@ class UnsetShareNetworkSubnet(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_subnet(parser, _('Subnet to change (ID)'))
-        options.add(
-            parser,
-            '--property',
-            metavar='<key>',
-            action='append',
-            default=[],
-            since='2.78',
-            help=_('Property to remove (repeat for several properties)'),
-        )
+        options.add_property_keys(parser, since='2.78')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:

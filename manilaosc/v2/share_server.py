@@ -247,7 +247,7 @@ class SetShareServer(command.Command):
         status, task_state = parsed_args.status, parsed_args.task_state
         if status is None and task_state is None:
             status = 'active'
-        steps: dict[str, Any] = {}
+        steps: command.Steps = {}
         if status is not None:
             steps[_('set the status')] = lambda: (
                 client.reset_share_server_status(server_id, status)

@@ -69,7 +69,6 @@ SORT_KEYS = {
 #: Every other field to sort by, and the resource's name for it
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
-METADATA_VERSION = '2.73'
 EXPORT_LOCATIONS_VERSION = '2.32'
 
 
@@ -156,7 +155,7 @@ class ListShareSnapshot(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add_all_projects(parser)
-        options.add_project(parser, is_new=True)
+        options.add_project(parser, new=True)
         options.add(parser, '--name', help=_('List those of this name'))
         options.add(
             parser,
@@ -179,18 +178,7 @@ class ListShareSnapshot(command.Lister):
         )
         options.add_paging(parser, 'snapshot')
         options.add_sort(parser, LIST_ORDER)
-        options.add(
-            parser,
-            '--name~',
-            since='2.36',
-            help=_('List those with this in their name'),
-        )
-        options.add(
-            parser,
-            '--description~',
-            since='2.36',
-            help=_('List those with this in their description'),
-        )
+        options.add_patterns(parser)
         options.add(
             parser, '--detail', action='store_true', help=_('List more fields')
         )
@@ -343,18 +331,8 @@ class SetShareSnapshot(command.Command):
                 '(administrators only)'
             ),
         )
-        options.add(
-            parser,
-            '--no-property',
-            action='store_true',
-            since='2.73',
-            new=True,
-            help=_(
-                'Remove all properties first; with --property, those take '
-                'their place'
-            ),
-        )
         options.add_property(parser, since='2.73')
+        options.add_no_property(parser, since='2.73')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -362,7 +340,7 @@ class SetShareSnapshot(command.Command):
         snapshot = find.one(
             client.find_share_snapshot, parsed_args.snapshot, fetch=False
         )
-        steps: dict[str, Any] = {}
+        steps: command.Steps = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if attrs:
             steps[_('update the snapshot')] = lambda: (
@@ -389,15 +367,7 @@ class UnsetShareSnapshot(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_snapshot(parser, _('Snapshot to change (name or ID)'))
-        options.add(
-            parser, '--name', action='store_true', help=_('Remove the name')
-        )
-        options.add(
-            parser,
-            '--description',
-            action='store_true',
-            help=_('Remove the description'),
-        )
+        options.add_cleared(parser)
         options.add_property_keys(parser, since='2.73')
         return parser
 
@@ -406,12 +376,8 @@ class UnsetShareSnapshot(command.Command):
         snapshot = find.one(
             client.find_share_snapshot, parsed_args.snapshot, fetch=False
         )
-        cleared = {
-            name: None
-            for name in ('name', 'description')
-            if getattr(parsed_args, name)
-        }
-        steps: dict[str, Any] = {}
+        cleared = options.cleared(parsed_args)
+        steps: command.Steps = {}
         if cleared:
             steps[_('update the snapshot')] = lambda: (
                 client.update_share_snapshot(snapshot.id, **cleared)
@@ -419,7 +385,9 @@ class UnsetShareSnapshot(command.Command):
         if parsed_args.property:
             steps[_('remove properties')] = lambda: (
                 client.delete_share_snapshot_metadata(
-                    snapshot, parsed_args.property, ignore_missing=False
+                    snapshot,
+                    options.unique(parsed_args.property),
+                    ignore_missing=False,
                 )
             )
         self.try_each(steps)

@@ -258,7 +258,7 @@ class SetShareType(command.Command):
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
         share_type = _find(client, parsed_args.share_type)
-        steps: dict[str, Any] = {}
+        steps: command.Steps = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
             attrs['is_public'] = parsed_args.public

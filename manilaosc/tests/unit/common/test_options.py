@@ -103,7 +103,7 @@ class TestParsing(testtools.TestCase):
         self.assertEqual({'offset'}, self.new())
 
     def test_new_project(self):
-        options.add_project(self.parser, is_new=True)
+        options.add_project(self.parser, new=True)
         self.assertEqual({'project', 'project_domain'}, self.new())
 
     def test_old_project(self):
