@@ -1,7 +1,7 @@
 """Finding one resource: by one request, in the caller's project first."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, overload, Protocol, TypeVar
 
 from openstack import exceptions
 from osc_lib import exceptions as osc_exceptions
@@ -40,12 +40,24 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
         raise osc_exceptions.CommandError(
             _('An empty text is neither a name nor an ID')
         )
-    if not uuidutils.is_uuid_like(name_or_id):
+    if not _is_id(name_or_id):
         try:
             return finder(name_or_id, ignore_missing=False, **query)
         except exceptions.NotFoundException:
             pass
     return finder(name_or_id, ignore_missing=False, all_projects=True, **query)
+
+
+@overload
+def id_of(
+    finder: Callable[..., Any], name_or_id: str, **query: Any
+) -> str: ...
+
+
+@overload
+def id_of(
+    finder: Callable[..., Any], name_or_id: str | None, **query: Any
+) -> str | None: ...
 
 
 def id_of(
@@ -55,7 +67,12 @@ def id_of(
 
     What has the form of an ID is taken at its word, without a request.
     """
-    if name_or_id is None:
-        return None
+    if name_or_id is None or _is_id(name_or_id):
+        return name_or_id
     found: str = one(finder, name_or_id, fetch=False, **query).id
     return found
+
+
+def _is_id(value: str) -> bool:
+    # Without its hyphens it may well be a name, such as a checksum
+    return len(value) == 36 and uuidutils.is_uuid_like(value)

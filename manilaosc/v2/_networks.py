@@ -9,7 +9,6 @@ from osc_lib.cli import format_columns
 from oslo_utils import uuidutils
 
 from manilaosc.common import columns
-from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -33,14 +32,6 @@ SUBNET = (
     Column('metadata', 'properties', formatter=format_columns.DictColumn),
 )
 CHECKING = 'checking'
-
-
-def network_id(client: Any, name_or_id: str) -> str:
-    """Return the ID of the share network that the user means."""
-    if uuidutils.is_uuid_like(name_or_id):
-        return name_or_id
-    found: str = find.one(client.find_share_network, name_or_id).id
-    return found
 
 
 # ---- Neutron

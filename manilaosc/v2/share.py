@@ -330,7 +330,7 @@ class CreateShare(command.ShowOne):
         for key in ('same_host', 'different_host'):
             if key in hints:
                 hints[key] = ','.join(
-                    str(find.id_of(self.client.find_share, name))
+                    find.id_of(self.client.find_share, name)
                     for name in hints[key].split(',')
                 )
         return hints

@@ -33,14 +33,15 @@ class SubnetsColumn(columns.LinesColumn):
 
 
 LIST = (Column('id'), Column('name'))
-DETAIL = (
+LONG = (
     *LIST,
     Column('status'),
     Column('created_at'),
     Column('updated_at'),
     Column('description'),
 )
-ALL_PROJECTS = (Column('project_id'),)
+#: What a list of all projects has on top
+PROJECT = Column('project_id')
 SHOW = (
     Column('id'),
     Column('name'),
@@ -71,7 +72,7 @@ def _add_share_network(parser: argparse.ArgumentParser, help_: str) -> None:
     options.add(parser, 'share_network', help=help_)
 
 
-def _shown(client: Any, share_network: Any) -> command.Fields:
+def _fields(client: Any, share_network: Any) -> command.Fields:
     shown: tuple[Column, ...] = SHOW
     if not microversion.supported(client, '2.51'):
         shown += BEFORE_SUBNETS
@@ -106,7 +107,7 @@ class CreateShareNetwork(command.ShowOne):
         )
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
         share_network = self.client.create_share_network(**attrs)
-        return _shown(self.client, share_network)
+        return _fields(self.client, share_network)
 
 
 class DeleteShareNetwork(command.Bulk):
@@ -114,7 +115,9 @@ class DeleteShareNetwork(command.Bulk):
     noun = 'share network'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share_network, name_or_id)
+        return find.one(
+            self.client.find_share_network, name_or_id, fetch=False
+        )
 
     def act(self, share_network: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_network(share_network, ignore_missing=False)
@@ -220,11 +223,9 @@ class ListShareNetwork(command.Lister):
             query['security_service_id'] = find.id_of(
                 client.find_security_service, parsed_args.security_service
             )
-        shown: tuple[Column, ...] = LIST
-        if parsed_args.detail:
-            shown = DETAIL
+        shown: tuple[Column, ...] = LONG if parsed_args.detail else LIST
         if parsed_args.all_projects:
-            shown += ALL_PROJECTS
+            shown += (PROJECT,)
         networks = options.page(
             client.share_networks, parsed_args, details=shown != LIST, **query
         )
@@ -245,13 +246,18 @@ class ShowShareNetwork(command.ShowOne):
         share_network = find.one(
             client.find_share_network, parsed_args.share_network
         )
-        names, values = _shown(client, share_network)
+        names, values = _fields(client, share_network)
+        services = self._services(share_network, parsed_args)
         return (
             (*names, 'security_services'),
-            (*values, columns.LinesColumn(self._services(share_network))),
+            (*values, columns.LinesColumn(services)),
         )
 
-    def _services(self, share_network: Any) -> list[dict[str, Any]]:
+    def _services(
+        self, share_network: Any, parsed_args: argparse.Namespace
+    ) -> list[dict[str, Any]]:
+        if not columns.wanted(parsed_args, 'security_services'):
+            return []  # Not shown, so not worth a request
         return [
             {
                 'security_service_name': service.name,
@@ -345,7 +351,7 @@ class SetShareNetwork(command.Command):
         attrs = options.given(parsed_args, 'name', 'description')
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
         network = find.one(
-            client.find_share_network, parsed_args.share_network
+            client.find_share_network, parsed_args.share_network, fetch=False
         )
         steps: command.Steps = {}
         if attrs:
@@ -478,7 +484,7 @@ class UnsetShareNetwork(command.Command):
             client.find_security_service, parsed_args.security_service
         )
         network = find.one(
-            client.find_share_network, parsed_args.share_network
+            client.find_share_network, parsed_args.share_network, fetch=False
         )
         cleared = options.cleared(parsed_args)
         steps: command.Steps = {}

@@ -8,6 +8,7 @@ from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -135,7 +136,9 @@ class CreateShareNetworkSubnet(command.ShowOne):
             )
         attrs = options.given(parsed_args, 'availability_zone')
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
-        network_id = _networks.network_id(client, parsed_args.share_network)
+        network_id = find.id_of(
+            client.find_share_network, parsed_args.share_network
+        )
         if checks:
             return self._check(network_id, attrs, parsed_args)
         if parsed_args.property:
@@ -195,8 +198,8 @@ class DeleteShareNetworkSubnet(command.Bulk):
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        self._network_id = _networks.network_id(
-            self.client, parsed_args.share_network
+        self._network_id = find.id_of(
+            self.client.find_share_network, parsed_args.share_network
         )
         super().take_action(parsed_args)
 
@@ -232,7 +235,7 @@ class ListShareNetworkSubnet(command.Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
         subnets = client.share_network_subnets(
-            _networks.network_id(client, parsed_args.share_network)
+            find.id_of(client.find_share_network, parsed_args.share_network)
         )
         return columns.rows(subnets, LONG if parsed_args.long else LIST)
 
@@ -249,7 +252,7 @@ class ShowShareNetworkSubnet(command.ShowOne):
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
         subnet = client.get_share_network_subnet(
-            _networks.network_id(client, parsed_args.share_network),
+            find.id_of(client.find_share_network, parsed_args.share_network),
             parsed_args.share_network_subnet,
         )
         return columns.fields(subnet, SHOW)
@@ -271,7 +274,7 @@ class SetShareNetworkSubnet(command.Command):
             return
         client = self.client
         client.set_share_network_subnet_metadata(
-            _networks.network_id(client, parsed_args.share_network),
+            find.id_of(client.find_share_network, parsed_args.share_network),
             parsed_args.share_network_subnet,
             parsed_args.property,
             replace=parsed_args.no_property,
@@ -293,7 +296,7 @@ class UnsetShareNetworkSubnet(command.Command):
             return
         client = self.client
         client.delete_share_network_subnet_metadata(
-            _networks.network_id(client, parsed_args.share_network),
+            find.id_of(client.find_share_network, parsed_args.share_network),
             parsed_args.share_network_subnet,
             options.unique(parsed_args.property),
             ignore_missing=False,

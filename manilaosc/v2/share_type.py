@@ -82,9 +82,9 @@ def _add_share_type(parser: argparse.ArgumentParser, help_: str) -> None:
     options.add(parser, 'share_type', help=help_)
 
 
-def _find(client: Any, name_or_id: str) -> Any:
+def _find(client: Any, name_or_id: str, **query: Any) -> Any:
     # Share types are no project's, so there is but one place to look
-    return client.find_share_type(name_or_id, ignore_missing=False)
+    return client.find_share_type(name_or_id, ignore_missing=False, **query)
 
 
 class CreateShareType(command.ShowOne):
@@ -167,7 +167,7 @@ class DeleteShareType(command.Bulk):
     can_wait = False
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return _find(self.client, name_or_id)
+        return _find(self.client, name_or_id, fetch=False)
 
     def act(self, share_type: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_type(share_type, ignore_missing=False)
@@ -257,7 +257,7 @@ class SetShareType(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        share_type = _find(client, parsed_args.share_type)
+        share_type = _find(client, parsed_args.share_type, fetch=False)
         steps: command.Steps = {}
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
@@ -292,7 +292,7 @@ class UnsetShareType(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         client = self.client
-        share_type = _find(client, parsed_args.share_type)
+        share_type = _find(client, parsed_args.share_type, fetch=False)
         self.try_each(
             {
                 _("remove extra spec '%s'") % key: functools.partial(
