@@ -204,8 +204,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         progress(f'manilaosc-sandbox: {exc}')
         return 1
     except OSError as exc:
-        where = f'{exc.filename}: ' if exc.filename else ''
-        progress(f'manilaosc-sandbox: {where}{exc.strerror or exc}')
+        where = exc.filename or box.folder
+        progress(f'manilaosc-sandbox: {where}: {exc.strerror or exc}')
         return 1
 
 

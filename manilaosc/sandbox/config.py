@@ -57,9 +57,9 @@ FREE_METHODS = (
 )
 
 #: Seconds between looks at what is under way. Manila's defaults (a minute
-#: and more) suit a storage array; here somebody waits.
+#: and more) suit a storage array; here somebody waits. See `quiet`, too.
 INTERVALS = {
-    'report_interval': 2,
+    'report_interval': 5,
     'periodic_interval': 1,
     'periodic_fuzzy_delay': 0,
     'replica_state_update_interval': 1,

@@ -7,6 +7,7 @@ from typing import Any
 
 from manilaosc.sandbox import config
 from manilaosc.sandbox import part
+from manilaosc.sandbox import quiet
 from manilaosc.sandbox import seed
 from manilaosc.sandbox import wsgi
 
@@ -62,8 +63,10 @@ def main() -> None:
     from oslo_service import wsgi as oslo_wsgi
 
     app = oslo_wsgi.Loader(conf).load_app('osapi_share')
-    services = start_services()
-    server = wsgi.Server(wsgi.stack(app, wsgi.MANILA), this.socket, THREADS)
+    calmer = quiet.Quiet()
+    services = start_services(calmer)
+    app = wsgi.stack(calmer.middleware(app), wsgi.MANILA)
+    server = wsgi.Server(app, this.socket, THREADS)
     wait_for_pools(services)
     this.ready()
     server.run()
@@ -104,7 +107,7 @@ def wait_for_database(folder: str) -> None:
     connection.close()
 
 
-def start_services() -> list[Any]:
+def start_services(calmer: quiet.Quiet) -> list[Any]:
     """Start the scheduler, the data service and a share service a back end.
 
     Each has a host of its own, so that each is listed once.
@@ -129,6 +132,7 @@ def start_services() -> list[Any]:
             )
         )
     for each in services:
+        each.periodic_tasks = calmer.calm(each.periodic_tasks)
         each.start()
     return services
 

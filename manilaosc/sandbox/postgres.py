@@ -27,6 +27,9 @@ UNPRIVILEGED = 65534
 #: For root, whose home nobody may enter: a folder everybody may.
 SYSTEM_HOME = pathlib.Path('/var/lib')
 
+#: The file that is the socket, by PostgreSQL's default port.
+SOCKET = '.s.PGSQL.5432'
+
 #: What is kept open by the kernel for a socket's path is short: 108 bytes on
 #: Linux, 104 elsewhere, and PostgreSQL adds the name of the socket.
 SOCKET_PATH_LIMIT = 85
@@ -147,10 +150,14 @@ class Postgres:
         programs = self.programs()
         if new:
             self._initialize(programs)
-        # Left by a crash. The number in it may be somebody else's by now,
+        # Left by a crash. The number in them may be somebody else's by now,
         # which PostgreSQL would take for another server at work.
         self.end_leftovers()
-        pathlib.Path(self.data / 'postmaster.pid').unlink(missing_ok=True)
+        for left in (
+            self.data / 'postmaster.pid',
+            self.socket / f'{SOCKET}.lock',
+        ):
+            left.unlink(missing_ok=True)
         arguments: list[str | os.PathLike[str]] = [
             programs / 'postgres',
             '-D',

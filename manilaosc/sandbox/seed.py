@@ -76,11 +76,15 @@ def keystone(
     """
     from keystone import exception
     from keystone.common import provider_api
+    from oslo_db import exception as db_exception
 
     apis = provider_api.ProviderAPIs
 
+    # Keystone tells some conflicts in its own words, and some in SQL's.
+    there = (exception.Conflict, db_exception.DBDuplicateEntry)
+
     def make(call: Any, key: str, ref: dict[str, Any]) -> None:
-        with contextlib.suppress(exception.Conflict):
+        with contextlib.suppress(*there):
             call(key, ref)
 
     # Domain and projects first: the bootstrap would give its project a
@@ -159,7 +163,7 @@ def keystone(
         }
         try:
             apis.catalog_api.create_endpoint(key, endpoint)
-        except exception.Conflict:
+        except there:
             apis.catalog_api.update_endpoint(key, endpoint)
 
 

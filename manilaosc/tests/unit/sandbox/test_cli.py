@@ -218,14 +218,14 @@ class TestErrors(TestCase):
         for error, text in (
             (errors.SandboxError('no'), 'no'),
             (
-                OSError(28, 'No space left on device'),
-                'No space left on device',
+                OSError(28, 'No space left'),
+                '/sbx: No space left',
             ),
             (
                 PermissionError(13, 'Permission denied', '/sbx/lock'),
                 '/sbx/lock: Permission denied',
             ),
-            (OSError('odd'), 'odd'),
+            (OSError('odd'), '/sbx: odd'),
         ):
             self.err = io.StringIO()
             self.box.start.side_effect = error

@@ -1,0 +1,36 @@
+from manilaosc.sandbox import quiet
+from manilaosc.tests.unit.sandbox import base
+
+
+class TestQuiet(base.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.now = 0.0
+        self.ran = []
+        self.quiet = quiet.Quiet(clock=lambda: self.now)
+        self.app = self.quiet.middleware(lambda *args: args)
+        self.tasks = self.quiet.calm(
+            lambda **kwargs: self.ran.append(self.now)
+        )
+
+    def live(self, until):
+        """A look around every second, as Manila takes it."""
+        del self.ran[:]
+        while self.now < until:
+            self.now += 1
+            self.tasks(raise_on_error=False)
+
+    def test_every_second_while_asked(self):
+        self.live(20)
+        self.assertEqual([*range(1, 21)], self.ran)
+
+    def test_quiet(self):
+        self.live(20)
+        self.live(60)
+        self.assertEqual([30, 40, 50, 60], self.ran)
+
+    def test_asked_again(self):
+        self.live(61)
+        self.assertEqual(('environ', 'start'), self.app('environ', 'start'))
+        self.live(64)
+        self.assertEqual([62, 63, 64], self.ran)
