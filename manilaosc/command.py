@@ -310,6 +310,20 @@ class Bulk(Command):
             )
 
 
+class BulkById(Bulk):
+    """Does the same to one or more resources that have no names."""
+
+    named_by = 'ID'
+
+    def get(self, resource_id: str) -> Any:
+        """Fetch a resource."""
+        raise NotImplementedError
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        # To act on it the ID is enough, to wait for it is not
+        return self.get(name_or_id) if parsed_args.wait else name_or_id
+
+
 class _HelpFormatter(_argparse.SmartHelpFormatter):
     """Keeps the paragraphs of what help ends with apart."""
 

@@ -147,10 +147,6 @@ SORT_KEYS = {
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 
 
-def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'share', help=help_)
-
-
 def _add_public(
     parser: argparse.ArgumentParser, help_: str, since: str | None = None
 ) -> None:
@@ -572,7 +568,7 @@ class ShowShare(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share to show (name or ID)'))
+        options.add(parser, 'share', help=_('Share to show (name or ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -602,7 +598,7 @@ class SetShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share to change (name or ID)'))
+        options.add(parser, 'share', help=_('Share to change (name or ID)'))
         options.add_property(parser)
         options.add(parser, '--name', help=_('New name'))
         options.add(parser, '--description', help=_('New description'))
@@ -668,7 +664,7 @@ class UnsetShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share to change (name or ID)'))
+        options.add(parser, 'share', help=_('Share to change (name or ID)'))
         options.add_property_keys(parser)
         options.add_cleared(parser)
         return parser
@@ -698,7 +694,7 @@ class ResizeShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share to resize (name or ID)'))
+        options.add(parser, 'share', help=_('Share to resize (name or ID)'))
         options.add(
             parser, 'new_size', type=options.size, help=_('New size in GiB')
         )
@@ -896,7 +892,11 @@ class ShowShareProperties(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share whose properties to show (name or ID)'))
+        options.add(
+            parser,
+            'share',
+            help=_('Share whose properties to show (name or ID)'),
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:

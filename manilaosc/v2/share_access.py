@@ -45,10 +45,6 @@ SHOW = (
 )
 
 
-def _add_access_id(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'access_id', help=help_)
-
-
 def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
     options.add(
         parser,
@@ -178,10 +174,9 @@ class CreateShareAccess(command.ShowOne):
             microversion.require(client, '2.38', _('Access by IPv6'))
 
 
-class DeleteShareAccess(command.Bulk):
+class DeleteShareAccess(command.BulkById):
     _description = _('Take access to a share back')
     noun = 'access rule'
-    named_by = 'ID'
     attribute = 'state'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -208,10 +203,8 @@ class DeleteShareAccess(command.Bulk):
         )
         super().take_action(parsed_args)
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if not parsed_args.wait:
-            return name_or_id
-        return self.client.get_access_rule(name_or_id, self._share)
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_access_rule(resource_id, self._share)
 
     def act(self, rule: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_access_rule(
@@ -295,7 +288,7 @@ class ShowShareAccess(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_access_id(parser, _('Access rule to show (ID)'))
+        options.add(parser, 'access_id', help=_('Access rule to show (ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -309,7 +302,7 @@ class SetShareAccess(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_access_id(parser, _('Access rule to change (ID)'))
+        options.add(parser, 'access_id', help=_('Access rule to change (ID)'))
         options.add_property(parser)
         options.add(
             parser,
@@ -345,7 +338,7 @@ class UnsetShareAccess(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_access_id(parser, _('Access rule to change (ID)'))
+        options.add(parser, 'access_id', help=_('Access rule to change (ID)'))
         options.add_property_keys(parser)
         return parser
 

@@ -59,10 +59,6 @@ def _add_share(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_export_location(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'export_location', help=help_)
-
-
 class ListShareExportLocation(command.Lister):
     _description = _('List the export locations of a share')
     example = 'share export location list data -f value -c Path'
@@ -98,7 +94,9 @@ class ShowShareExportLocation(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share(parser)
-        _add_export_location(parser, _('Export location to show (ID)'))
+        options.add(
+            parser, 'export_location', help=_('Export location to show (ID)')
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -117,7 +115,9 @@ class SetShareExportLocation(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share(parser)
-        _add_export_location(parser, _('Export location to change (ID)'))
+        options.add(
+            parser, 'export_location', help=_('Export location to change (ID)')
+        )
         options.add_property(parser)
         options.add_no_property(parser)
         return parser
@@ -144,7 +144,9 @@ class UnsetShareExportLocation(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_share(parser)
-        _add_export_location(parser, _('Export location to change (ID)'))
+        options.add(
+            parser, 'export_location', help=_('Export location to change (ID)')
+        )
         options.add_property_keys(parser)
         return parser
 

@@ -42,22 +42,15 @@ SHOW = (
 )
 
 
-def _add_instance(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'instance', help=help_)
-
-
-class DeleteShareInstance(command.Bulk):
+class DeleteShareInstance(command.BulkById):
     _description = _(
         'Delete one or more share instances, whatever their status'
     )
     min_version = '2.3'
     noun = 'share instance'
-    named_by = 'ID'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if not parsed_args.wait:
-            return name_or_id
-        return self.client.get_share_instance(name_or_id)
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_share_instance(resource_id)
 
     def act(self, instance: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_instance(instance, ignore_missing=False)
@@ -110,7 +103,7 @@ class ShowShareInstance(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_instance(parser, _('Share instance to show (ID)'))
+        options.add(parser, 'instance', help=_('Share instance to show (ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -136,7 +129,9 @@ class SetShareInstance(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_instance(parser, _('Share instance to change (ID)'))
+        options.add(
+            parser, 'instance', help=_('Share instance to change (ID)')
+        )
         options.add(
             parser,
             '--status',

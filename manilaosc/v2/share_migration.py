@@ -24,10 +24,6 @@ DRIVERS_ONLY = (
 )
 
 
-def _add_share(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'share', help=help_)
-
-
 def _pool(value: str) -> str:
     """Read ``host@backend#pool``, which the service does not check."""
     if not re.fullmatch('[^@#]+@[^@#]+#.+', value):
@@ -68,7 +64,7 @@ class StartShareMigration(_Migration):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share to migrate (name or ID)'))
+        options.add(parser, 'share', help=_('Share to migrate (name or ID)'))
         options.add(
             parser,
             'host',
@@ -184,7 +180,11 @@ class CompleteShareMigration(_Migration):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share that is being migrated (name or ID)'))
+        options.add(
+            parser,
+            'share',
+            help=_('Share that is being migrated (name or ID)'),
+        )
         wait.add_options(
             parser, _('Wait until the share has been migrated'), new=True
         )
@@ -204,7 +204,11 @@ class CancelShareMigration(_Migration):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser, _('Share that is being migrated (name or ID)'))
+        options.add(
+            parser,
+            'share',
+            help=_('Share that is being migrated (name or ID)'),
+        )
         wait.add_options(
             parser, _('Wait until the migration is cancelled'), new=True
         )
@@ -226,8 +230,10 @@ class ShowShareMigration(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(
-            parser, _('Share that is, or was, being migrated (name or ID)')
+        options.add(
+            parser,
+            'share',
+            help=_('Share that is, or was, being migrated (name or ID)'),
         )
         return parser
 

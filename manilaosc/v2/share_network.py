@@ -68,10 +68,6 @@ BEFORE_SUBNETS = (
 )
 
 
-def _add_share_network(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'share_network', help=help_)
-
-
 def _fields(client: Any, share_network: Any) -> command.Fields:
     shown: tuple[Column, ...] = SHOW
     if not microversion.supported(client, '2.51'):
@@ -238,7 +234,11 @@ class ShowShareNetwork(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share_network(parser, _('Share network to show (name or ID)'))
+        options.add(
+            parser,
+            'share_network',
+            help=_('Share network to show (name or ID)'),
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -277,7 +277,11 @@ class SetShareNetwork(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share_network(parser, _('Share network to change (name or ID)'))
+        options.add(
+            parser,
+            'share_network',
+            help=_('Share network to change (name or ID)'),
+        )
         options.add(parser, '--name', help=_('New name'))
         options.add(parser, '--description', help=_('New description'))
         options.add(
@@ -466,7 +470,11 @@ class UnsetShareNetwork(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share_network(parser, _('Share network to change (name or ID)'))
+        options.add(
+            parser,
+            'share_network',
+            help=_('Share network to change (name or ID)'),
+        )
         options.add_cleared(parser)
         options.add(
             parser,

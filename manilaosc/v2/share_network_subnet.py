@@ -183,11 +183,10 @@ class CreateShareNetworkSubnet(command.ShowOne):
         return tuple(shown), tuple(shown.values())
 
 
-class DeleteShareNetworkSubnet(command.Bulk):
+class DeleteShareNetworkSubnet(command.BulkById):
     _description = _('Delete one or more share network subnets')
     min_version = '2.51'
     noun = 'share network subnet'
-    named_by = 'ID'
     wait_is_new = True
 
     def add_owner(self, parser: argparse.ArgumentParser) -> None:
@@ -203,11 +202,9 @@ class DeleteShareNetworkSubnet(command.Bulk):
         )
         super().take_action(parsed_args)
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if not parsed_args.wait:
-            return name_or_id
+    def get(self, resource_id: str) -> Any:
         return self.client.get_share_network_subnet(
-            self._network_id, name_or_id
+            self._network_id, resource_id
         )
 
     def act(self, subnet: Any, parsed_args: argparse.Namespace) -> None:

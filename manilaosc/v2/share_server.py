@@ -83,18 +83,15 @@ def _fields(server: Any) -> command.Fields:
     )
 
 
-class DeleteShareServer(command.Bulk):
+class DeleteShareServer(command.BulkById):
     _description = _(
         'Delete one or more share servers that no share uses '
         '(administrators only)'
     )
     noun = 'share server'
-    named_by = 'ID'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if not parsed_args.wait:
-            return name_or_id
-        return self.client.get_share_server(name_or_id)
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_share_server(resource_id)
 
     def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_server(server, ignore_missing=False)
@@ -336,7 +333,7 @@ class ManageShareServer(command.ShowOne):
         return _fields(server)
 
 
-class UnmanageShareServer(command.Bulk):
+class UnmanageShareServer(command.BulkById):
     _description = _(
         'Let one or more share servers go from management; they stay on '
         'their back ends (administrators only)'
@@ -344,7 +341,6 @@ class UnmanageShareServer(command.Bulk):
     min_version = MANAGE_VERSION
     noun = 'share server'
     verb = 'unmanage'
-    named_by = 'ID'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -356,10 +352,8 @@ class UnmanageShareServer(command.Bulk):
         )
         return parser
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if not parsed_args.wait:
-            return name_or_id
-        return self.client.get_share_server(name_or_id)
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_share_server(resource_id)
 
     def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share_server(server, parsed_args.force)

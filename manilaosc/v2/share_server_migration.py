@@ -25,10 +25,6 @@ class CapabilitiesColumn(columns.LinesColumn):
         return capabilities
 
 
-def _add_server(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'share_server', help=help_)
-
-
 class StartShareServerMigration(command.ShowOne):
     _description = _(
         "Start the first phase of a share server's migration to another back "
@@ -43,7 +39,9 @@ class StartShareServerMigration(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_server(parser, _('Share server to migrate (ID)'))
+        options.add(
+            parser, 'share_server', help=_('Share server to migrate (ID)')
+        )
         options.add(
             parser,
             'host',
@@ -140,7 +138,11 @@ class CompleteShareServerMigration(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_server(parser, _('Share server that is being migrated (ID)'))
+        options.add(
+            parser,
+            'share_server',
+            help=_('Share server that is being migrated (ID)'),
+        )
         wait.add_options(
             parser,
             _('Wait until the share server has been migrated'),
@@ -170,7 +172,11 @@ class CancelShareServerMigration(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_server(parser, _('Share server that is being migrated (ID)'))
+        options.add(
+            parser,
+            'share_server',
+            help=_('Share server that is being migrated (ID)'),
+        )
         wait.add_options(
             parser, _('Wait until the migration is cancelled'), new=True
         )
@@ -198,9 +204,10 @@ class ShowShareServerMigration(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_server(
+        options.add(
             parser,
-            _('Share server that is, or was, being migrated (ID)'),
+            'share_server',
+            help=_('Share server that is, or was, being migrated (ID)'),
         )
         return parser
 

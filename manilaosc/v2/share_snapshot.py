@@ -72,10 +72,6 @@ LIST_ORDER = 'name:asc'
 EXPORT_LOCATIONS_VERSION = '2.32'
 
 
-def _add_snapshot(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'snapshot', help=help_)
-
-
 class CreateShareSnapshot(command.ShowOne):
     _description = _('Create a snapshot of a share')
     example = 'share snapshot create data --name nightly --wait'
@@ -276,7 +272,9 @@ class ShowShareSnapshot(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser, _('Snapshot to show (name or ID)'))
+        options.add(
+            parser, 'snapshot', help=_('Snapshot to show (name or ID)')
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -319,7 +317,9 @@ class SetShareSnapshot(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser, _('Snapshot to change (name or ID)'))
+        options.add(
+            parser, 'snapshot', help=_('Snapshot to change (name or ID)')
+        )
         options.add(parser, '--name', help=_('New name'))
         options.add(parser, '--description', help=_('New description'))
         options.add(
@@ -366,7 +366,9 @@ class UnsetShareSnapshot(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser, _('Snapshot to change (name or ID)'))
+        options.add(
+            parser, 'snapshot', help=_('Snapshot to change (name or ID)')
+        )
         options.add_cleared(parser)
         options.add_property_keys(parser, since='2.73')
         return parser

@@ -21,10 +21,6 @@ COLUMNS = (
 MIN_VERSION = '2.32'
 
 
-def _add_snapshot(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'snapshot', help=help_)
-
-
 class CreateShareSnapshotAccess(command.ShowOne):
     _description = _('Let somebody mount a snapshot, to read it')
     example = 'share snapshot access create nightly ip 10.0.0.0/24 --wait'
@@ -32,7 +28,11 @@ class CreateShareSnapshotAccess(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser, _('Snapshot to give access to (name or ID)'))
+        options.add(
+            parser,
+            'snapshot',
+            help=_('Snapshot to give access to (name or ID)'),
+        )
         options.add(
             parser,
             'access_type',
@@ -69,16 +69,19 @@ class CreateShareSnapshotAccess(command.ShowOne):
         return columns.fields(rule, COLUMNS)
 
 
-class DeleteShareSnapshotAccess(command.Bulk):
+class DeleteShareSnapshotAccess(command.BulkById):
     _description = _('Delete one or more access rules of a snapshot')
     min_version = MIN_VERSION
     noun = 'access rule'
-    named_by = 'ID'
     attribute = 'state'
     wait_is_new = True
 
     def add_owner(self, parser: argparse.ArgumentParser) -> None:
-        _add_snapshot(parser, _('Snapshot that has the rules (name or ID)'))
+        options.add(
+            parser,
+            'snapshot',
+            help=_('Snapshot that has the rules (name or ID)'),
+        )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         self._snapshot = find.one(
@@ -86,11 +89,9 @@ class DeleteShareSnapshotAccess(command.Bulk):
         )
         super().take_action(parsed_args)
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if not parsed_args.wait:
-            return name_or_id
+    def get(self, resource_id: str) -> Any:
         return self.client.get_share_snapshot_access_rule(
-            name_or_id, self._snapshot
+            resource_id, self._snapshot
         )
 
     def act(self, rule: Any, parsed_args: argparse.Namespace) -> None:
@@ -105,7 +106,11 @@ class ListShareSnapshotAccess(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser, _('Snapshot that has the rules (name or ID)'))
+        options.add(
+            parser,
+            'snapshot',
+            help=_('Snapshot that has the rules (name or ID)'),
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:

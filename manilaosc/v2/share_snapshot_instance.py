@@ -40,10 +40,6 @@ SHOW = (
 MIN_VERSION = '2.19'
 
 
-def _add_instance(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'snapshot_instance', help=help_)
-
-
 class ListShareSnapshotInstance(command.Lister):
     _description = _('List share snapshot instances (administrators only)')
     min_version = MIN_VERSION
@@ -93,7 +89,11 @@ class ShowShareSnapshotInstance(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_instance(parser, _('Snapshot instance to show (ID)'))
+        options.add(
+            parser,
+            'snapshot_instance',
+            help=_('Snapshot instance to show (ID)'),
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -129,7 +129,11 @@ class SetShareSnapshotInstance(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_instance(parser, _('Snapshot instance to change (ID)'))
+        options.add(
+            parser,
+            'snapshot_instance',
+            help=_('Snapshot instance to change (ID)'),
+        )
         options.add(
             parser,
             '--status',

@@ -78,10 +78,6 @@ def _extra_specs(parsed_args: argparse.Namespace) -> dict[str, str]:
     }
 
 
-def _add_share_type(parser: argparse.ArgumentParser, help_: str) -> None:
-    options.add(parser, 'share_type', help=help_)
-
-
 def _find(client: Any, name_or_id: str, **query: Any) -> Any:
     # Share types are no project's, so there is but one place to look
     return client.find_share_type(name_or_id, ignore_missing=False, **query)
@@ -210,9 +206,10 @@ class ShowShareType(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share_type(
+        options.add(
             parser,
-            _(
+            'share_type',
+            help=_(
                 'Share type to show (name or ID); "default", unless one has '
                 'that name, is what shares get that ask for none'
             ),
@@ -235,7 +232,9 @@ class SetShareType(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share_type(parser, _('Share type to change (name or ID)'))
+        options.add(
+            parser, 'share_type', help=_('Share type to change (name or ID)')
+        )
         _add_extra_specs(
             parser,
             _('Extra spec to add or change (repeat, or give several at once)'),
@@ -280,7 +279,9 @@ class UnsetShareType(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share_type(parser, _('Share type to change (name or ID)'))
+        options.add(
+            parser, 'share_type', help=_('Share type to change (name or ID)')
+        )
         options.add(
             parser,
             'extra_specs',
