@@ -202,6 +202,7 @@ class _Waiting:
         self.about = about or resource.id
         self.before = self.state
         self.has_changed = False
+        self.has_stumbled = False
         self.outcome: Any = None
 
     @property
@@ -212,6 +213,7 @@ class _Waiting:
         """Take notice of how the resource is now."""
         try:
             now = seen.result()
+            self.has_stumbled = False
             if now is not None:
                 self.resource = now
             if self.before is None:
@@ -225,6 +227,11 @@ class _Waiting:
             if self.has_changed or elapsed >= _GRACE:
                 self.outcome = self._explain(e, elapsed)
         except errors.EXPECTED as e:
+            # Manila stumbles over what is being deleted that very moment
+            stumbles = getattr(e, 'status_code', None) == 500
+            if stumbles and not self.has_stumbled:
+                self.has_stumbled = True
+                return
             self.outcome = Failed(
                 f'{label(self.resource)}: {errors.message(e)}', self.resource
             )
