@@ -15,6 +15,7 @@ from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -69,7 +70,6 @@ SORT_KEYS = {
 #: Every other field to sort by, and the resource's name for it
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
-EXPORT_LOCATIONS_VERSION = '2.32'
 
 
 class CreateShareSnapshot(command.ShowOne):
@@ -282,10 +282,10 @@ class ShowShareSnapshot(command.ShowOne):
         snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
         locations = []
         if microversion.supported(
-            client, EXPORT_LOCATIONS_VERSION
+            client, share_snapshot_export_location.MIN_VERSION
         ) and columns.wanted(parsed_args, 'export_locations'):
             locations = [
-                export_location(location)
+                share_snapshot_export_location.served(location)
                 for location in client.share_snapshot_export_locations(
                     snapshot
                 )
@@ -299,17 +299,6 @@ class ShowShareSnapshot(command.ShowOne):
                 DictColumn(snapshot.metadata),
             ),
         )
-
-
-def export_location(location: Any) -> dict[str, Any]:
-    """What the service serves of an export location, and to whom."""
-    fields = {'id': location.id, 'path': location.path}
-    if location.share_snapshot_instance_id:  # Administrators see more
-        fields['share_snapshot_instance_id'] = (
-            location.share_snapshot_instance_id
-        )
-        fields['is_admin_only'] = location.is_admin_only
-    return fields
 
 
 class SetShareSnapshot(command.Command):

@@ -1,6 +1,7 @@
 """``share snapshot export location``: where snapshots can be mounted."""
 
 import argparse
+from typing import Any
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -22,6 +23,20 @@ SHOW = (
     Column('updated_at'),
 )
 MIN_VERSION = '2.32'
+
+
+def served(location: Any) -> dict[str, Any]:
+    """What the service serves of an export location, and to whom.
+
+    So it is shown among the fields of what the location belongs to.
+    """
+    fields = {'id': location.id, 'path': location.path}
+    if location.share_snapshot_instance_id:  # Administrators see more
+        fields['share_snapshot_instance_id'] = (
+            location.share_snapshot_instance_id
+        )
+        fields['is_admin_only'] = location.is_admin_only
+    return fields
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:

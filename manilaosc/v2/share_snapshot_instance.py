@@ -8,7 +8,7 @@ from manilaosc.common import find
 from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.i18n import _
-from manilaosc.v2 import share_snapshot
+from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
 
@@ -103,10 +103,10 @@ class ShowShareSnapshotInstance(command.ShowOne):
         )
         locations = []
         if microversion.supported(
-            client, share_snapshot.EXPORT_LOCATIONS_VERSION
+            client, share_snapshot_export_location.MIN_VERSION
         ) and columns.wanted(parsed_args, 'export_locations'):
             locations = [
-                share_snapshot.export_location(location)
+                share_snapshot_export_location.served(location)
                 for location in (
                     client.share_snapshot_instance_export_locations(
                         instance.id
