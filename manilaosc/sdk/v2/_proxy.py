@@ -1175,7 +1175,9 @@ class Proxy(_proxy.Proxy):
 
     def share_snapshot_access_rules(
         self, snapshot: str | _share_snapshot.ShareSnapshot
-    ) -> Generator[_share_snapshot_access_rule.ShareSnapshotAccessRule]:
+    ) -> Generator[
+        _share_snapshot_access_rule.ShareSnapshotAccessRule, None, None
+    ]:
         """Lists the access rules of a share snapshot. (API 2.32)
 
         :param snapshot: The ID of a share snapshot or a share snapshot.
@@ -1252,7 +1254,7 @@ class Proxy(_proxy.Proxy):
     def share_snapshot_export_locations(
         self, snapshot: str | _share_snapshot.ShareSnapshot
     ) -> Generator[
-        _share_snapshot_export_location.ShareSnapshotExportLocation
+        _share_snapshot_export_location.ShareSnapshotExportLocation, None, None
     ]:
         """Lists the export locations of a share snapshot. (API 2.32)
 
@@ -1292,7 +1294,9 @@ class Proxy(_proxy.Proxy):
             str | _share_snapshot_instance.ShareSnapshotInstance
         ),
     ) -> Generator[
-        _snapshot_instance_location.ShareSnapshotInstanceExportLocation
+        _snapshot_instance_location.ShareSnapshotInstanceExportLocation,
+        None,
+        None,
     ]:
         """Lists the export locations of a snapshot instance. (API 2.32)
 
@@ -1337,7 +1341,7 @@ class Proxy(_proxy.Proxy):
 
     def share_snapshot_instances(
         self, details: bool = True, **query: Any
-    ) -> Generator[_share_snapshot_instance.ShareSnapshotInstance]:
+    ) -> Generator[_share_snapshot_instance.ShareSnapshotInstance, None, None]:
         """Lists share snapshot instances. (API 2.19)
 
         Administrators only, and of all projects.
@@ -1382,7 +1386,7 @@ class Proxy(_proxy.Proxy):
 
     def share_snapshots(
         self, details: bool = True, **query: Any
-    ) -> Generator[_share_snapshot.ShareSnapshot]:
+    ) -> Generator[_share_snapshot.ShareSnapshot, None, None]:
         """Lists share snapshots.
 
         :param details: Whether to fetch whole snapshots or only ID and name.
