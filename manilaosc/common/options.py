@@ -127,7 +127,7 @@ def add_paging(
         type=int,
         action=parseractions.NonNegativeAction,
         new=True,
-        help=_('Leave out this many at the beginning'),
+        help=_('Skip this many at the beginning'),
     )
 
 
@@ -407,7 +407,7 @@ def add_user(parser: argparse.ArgumentParser) -> None:
     add(
         parser,
         '--user-domain',
-        help=_('Domain of the user (name or ID), if the name is not unique'),
+        help=_('Domain of the user (name or ID), if its name is not unique'),
     )
 
 

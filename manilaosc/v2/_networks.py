@@ -43,16 +43,15 @@ def add_neutron(parser: argparse.ArgumentParser) -> None:
         parser,
         '--neutron-net-id',
         help=_(
-            'Neutron network of the subnet (name or ID); takes '
-            '--neutron-subnet-id, too'
+            'Neutron network of the subnet (name or ID); needs '
+            '--neutron-subnet-id'
         ),
     )
     options.add(
         parser,
         '--neutron-subnet-id',
         help=_(
-            'Neutron subnet of the subnet (name or ID); takes '
-            '--neutron-net-id, too'
+            'Neutron subnet of the subnet (name or ID); needs --neutron-net-id'
         ),
     )
 

@@ -764,7 +764,7 @@ class RevertShare(command.Command):
 
 
 class RestoreShare(command.Bulk):
-    _description = _('Take one or more shares back out of the recycle bin')
+    _description = _('Restore one or more shares from the recycle bin')
     min_version = '2.69'
     noun = 'share'
     verb = 'restore'
@@ -783,7 +783,9 @@ class RestoreShare(command.Bulk):
 
 
 class ManageShare(command.ShowOne):
-    _description = _('Bring a share of a back end under management')
+    _description = _(
+        'Bring a share of a back end under management (administrators only)'
+    )
     example = (
         'share manage host@backend#pool NFS 10.0.0.5:/exports/data --wait'
     )
@@ -875,7 +877,8 @@ class ManageShare(command.ShowOne):
 
 class UnmanageShare(command.Bulk):
     _description = _(
-        'Let one or more shares go from management; their data stays'
+        'Stop managing one or more shares; their data stays on the back ends '
+        '(administrators only)'
     )
     noun = 'share'
     verb = 'unmanage'

@@ -71,7 +71,7 @@ def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
 
 
 class CreateShareAccess(command.ShowOne):
-    _description = _('Let somebody mount a share')
+    _description = _('Create an access rule that lets clients mount a share')
     example = 'share access create data ip 10.0.0.0/24 --wait'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -83,8 +83,8 @@ class CreateShareAccess(command.ShowOne):
             parser,
             'access_type',
             help=_(
-                'How it is told who asks: ip, user (a user or group), cert (a '
-                'TLS certificate) or, from API version 2.13, cephx'
+                'What identifies the clients: ip, user (a user or group), '
+                'cert (a TLS certificate) or, from API version 2.13, cephx'
             ),
         )
         options.add(
@@ -104,7 +104,10 @@ class CreateShareAccess(command.ShowOne):
             parser,
             '--access-level',
             choices=('rw', 'ro'),
-            help=_('Whether to read and write, rw (default), or to read, ro'),
+            help=_(
+                'Access level: rw, to read and write (default), or ro, to '
+                'read only'
+            ),
         )
         wait.add_options(parser, _('Wait until the access rule is active'))
         options.add(
@@ -113,8 +116,8 @@ class CreateShareAccess(command.ShowOne):
             action='store_true',
             since='2.82',
             help=_(
-                'Show to other users of the project neither who has access '
-                'nor the access key'
+                'Hide from other users of the project who has access, and the '
+                'access key'
             ),
         )
         options.add(
@@ -175,7 +178,7 @@ class CreateShareAccess(command.ShowOne):
 
 
 class DeleteShareAccess(command.BulkById):
-    _description = _('Take access to a share back')
+    _description = _('Delete one or more access rules of a share')
     noun = 'access rule'
     attribute = 'state'
 
@@ -216,7 +219,7 @@ class DeleteShareAccess(command.BulkById):
 
 
 class ListShareAccess(command.Lister):
-    _description = _('List who may mount a share')
+    _description = _('List the access rules of a share')
     example = 'share access list data'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -309,7 +312,9 @@ class SetShareAccess(command.Command):
             '--access-level',
             choices=('rw', 'ro'),
             since='2.88',
-            help=_('New level: to read and write, rw, or to read, ro'),
+            help=_(
+                'New access level: rw, to read and write, or ro, to read only'
+            ),
         )
         return parser
 

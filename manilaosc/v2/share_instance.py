@@ -44,7 +44,8 @@ SHOW = (
 
 class DeleteShareInstance(command.BulkById):
     _description = _(
-        'Delete one or more share instances, whatever their status'
+        'Delete one or more share instances, whatever their status '
+        '(administrators only)'
     )
     min_version = '2.3'
     noun = 'share instance'
@@ -57,7 +58,9 @@ class DeleteShareInstance(command.BulkById):
 
 
 class ListShareInstance(command.Lister):
-    _description = _('List share instances')
+    _description = _(
+        'List share instances of all projects (administrators only)'
+    )
     example = 'share instance list --share data'
     min_version = '2.3'
 
@@ -98,7 +101,9 @@ class ListShareInstance(command.Lister):
 
 
 class ShowShareInstance(command.ShowOne):
-    _description = _('Show a share instance and its export locations')
+    _description = _(
+        'Show a share instance and its export locations (administrators only)'
+    )
     min_version = '2.3'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -124,7 +129,10 @@ class ShowShareInstance(command.ShowOne):
 
 
 class SetShareInstance(command.Command):
-    _description = _('Change the status of a share instance')
+    _description = _(
+        'Set the status of a share instance in the database (administrators '
+        'only)'
+    )
     min_version = '2.3'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -27,7 +27,9 @@ SHOW = (
 
 
 class ListShareInstanceExportLocation(command.Lister):
-    _description = _('List the export locations of a share instance')
+    _description = _(
+        'List the export locations of a share instance (administrators only)'
+    )
     min_version = '2.9'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -47,7 +49,9 @@ class ListShareInstanceExportLocation(command.Lister):
 
 
 class ShowShareInstanceExportLocation(command.ShowOne):
-    _description = _('Show an export location of a share instance')
+    _description = _(
+        'Show an export location of a share instance (administrators only)'
+    )
     min_version = '2.9'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

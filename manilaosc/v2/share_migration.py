@@ -109,8 +109,8 @@ class StartShareMigration(_Migration):
             parser,
             '--nondisruptive',
             _(
-                'Whether clients must not notice; if so, the drivers have to '
-                'migrate the share themselves'
+                'Whether clients must not be disrupted; if so, the drivers '
+                'have to migrate the share themselves'
             ),
         )
         options.add(

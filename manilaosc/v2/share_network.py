@@ -92,7 +92,7 @@ class CreateShareNetwork(command.ShowOne):
             since='2.51',
             help=_(
                 'Availability zone that the first subnet serves (default: all '
-                'that have none of their own)'
+                'that have no subnet of their own)'
             ),
         )
         return parser

@@ -92,7 +92,7 @@ class CreateShareNetworkSubnet(command.ShowOne):
             '--availability-zone',
             help=_(
                 'Availability zone that the subnet serves (default: all that '
-                'have none of their own)'
+                'have no subnet of their own)'
             ),
         )
         options.add(
@@ -122,7 +122,7 @@ class CreateShareNetworkSubnet(command.ShowOne):
         )
         wait.add_options(
             parser,
-            _('Wait until the share servers in use have taken it, too'),
+            _('Wait until share servers in use have the subnet'),
             new=True,
         )
         return parser

@@ -99,7 +99,7 @@ class DeleteShareServer(command.BulkById):
 
 class ListShareServer(command.Lister):
     _description = _(
-        'List share servers, those of all projects (administrators only)'
+        'List share servers of all projects (administrators only)'
     )
     example = 'share server list --share-network net --long'
 
@@ -220,9 +220,9 @@ class SetShareServer(command.Command):
             parser,
             '--status',
             help=_(
-                'Status to give it, such as active or error; nothing is done '
-                'to the server itself (default: active, unless there is a '
-                '--task-state)'
+                'Status to give the share server in the database, such as '
+                'active or error; nothing is done to the share server itself '
+                '(default: active, unless there is a --task-state)'
             ),
         )
         options.add(
@@ -232,8 +232,8 @@ class SetShareServer(command.Command):
             const='none',
             since='2.57',
             help=_(
-                'Migration task state to give it, such as migration_error; '
-                'none without a value'
+                'Migration task state to give the share server in the '
+                'database, such as migration_error; none without a value'
             ),
         )
         return parser
@@ -335,8 +335,8 @@ class ManageShareServer(command.ShowOne):
 
 class UnmanageShareServer(command.BulkById):
     _description = _(
-        'Let one or more share servers go from management; they stay on '
-        'their back ends (administrators only)'
+        'Stop managing one or more share servers; they stay on the back ends '
+        '(administrators only)'
     )
     min_version = MANAGE_VERSION
     noun = 'share server'

@@ -59,7 +59,9 @@ class StartShareServerMigration(command.ShowOne):
             _('Whether the shares must stay writable meanwhile'),
         )
         _migrations.add_required(
-            parser, '--nondisruptive', _('Whether clients must not notice')
+            parser,
+            '--nondisruptive',
+            _('Whether clients must not be disrupted'),
         )
         options.add(
             parser,

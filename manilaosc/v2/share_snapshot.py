@@ -385,7 +385,9 @@ class UnsetShareSnapshot(command.Command):
 
 
 class ManageShareSnapshot(command.ShowOne):
-    _description = _('Bring a snapshot of a back end under management')
+    _description = _(
+        'Bring a snapshot of a back end under management (administrators only)'
+    )
     example = 'share snapshot manage data snapshot-0815 --wait'
     min_version = '2.12'
 
@@ -444,8 +446,8 @@ class ManageShareSnapshot(command.ShowOne):
 
 class UnmanageShareSnapshot(command.Bulk):
     _description = _(
-        'Let one or more share snapshots go from management; the back end '
-        'keeps them'
+        'Stop managing one or more share snapshots; the back ends keep them '
+        '(administrators only)'
     )
     min_version = '2.12'
     noun = 'share snapshot'

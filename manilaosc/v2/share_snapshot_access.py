@@ -22,7 +22,9 @@ MIN_VERSION = '2.32'
 
 
 class CreateShareSnapshotAccess(command.ShowOne):
-    _description = _('Let somebody mount a snapshot, to read it')
+    _description = _(
+        'Create an access rule that lets clients mount a snapshot, to read it'
+    )
     example = 'share snapshot access create nightly ip 10.0.0.0/24 --wait'
     min_version = MIN_VERSION
 
@@ -36,19 +38,22 @@ class CreateShareSnapshotAccess(command.ShowOne):
         options.add(
             parser,
             'access_type',
-            help=_('What the access goes by: ip, user or cert'),
+            help=_(
+                'What identifies the clients: ip, user (a user or group) or '
+                'cert (a TLS certificate)'
+            ),
         )
         options.add(
             parser,
             'access_to',
             help=_(
-                'Who gets it: an IPv4 or, from API version 2.38, IPv6 address '
-                'or network, a user or group, or the common name of a '
-                'certificate'
+                'Who gets access: an IP address or network in CIDR notation '
+                '(IPv6 from API version 2.38), a user or group, or the common '
+                'name of a certificate'
             ),
         )
         wait.add_options(
-            parser, _('Wait until the rule is in force'), new=True
+            parser, _('Wait until the access rule is active'), new=True
         )
         return parser
 
@@ -80,7 +85,7 @@ class DeleteShareSnapshotAccess(command.BulkById):
         options.add(
             parser,
             'snapshot',
-            help=_('Snapshot that has the rules (name or ID)'),
+            help=_('Snapshot that the access rules are of (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -109,7 +114,7 @@ class ListShareSnapshotAccess(command.Lister):
         options.add(
             parser,
             'snapshot',
-            help=_('Snapshot that has the rules (name or ID)'),
+            help=_('Snapshot whose access rules to list (name or ID)'),
         )
         return parser
 

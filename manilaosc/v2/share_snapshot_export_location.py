@@ -39,19 +39,17 @@ def served(location: Any) -> dict[str, Any]:
     return fields
 
 
-def _add_snapshot(parser: argparse.ArgumentParser) -> None:
-    options.add(
-        parser, 'snapshot', help=_('Snapshot that is exported (name or ID)')
-    )
-
-
 class ListShareSnapshotExportLocation(command.Lister):
     _description = _('List the export locations of a snapshot')
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser)
+        options.add(
+            parser,
+            'snapshot',
+            help=_('Snapshot whose export locations to list (name or ID)'),
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -69,7 +67,11 @@ class ShowShareSnapshotExportLocation(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_snapshot(parser)
+        options.add(
+            parser,
+            'snapshot',
+            help=_('Snapshot that has the export location (name or ID)'),
+        )
         options.add(
             parser, 'export_location', help=_('Export location to show (ID)')
         )

@@ -139,8 +139,9 @@ class SetShareSnapshotInstance(command.Command):
             '--status',
             default='available',
             help=_(
-                'Status to give it, such as available or error; nothing is '
-                'done to the snapshot itself (default: available)'
+                'Status to give the instance in the database, such as '
+                'available or error; nothing is done to the instance itself '
+                '(default: available)'
             ),
         )
         return parser

@@ -25,14 +25,6 @@ SHOW = (
 MIN_VERSION = '2.32'
 
 
-def _add_instance(parser: argparse.ArgumentParser) -> None:
-    options.add(
-        parser,
-        'snapshot_instance',
-        help=_('Snapshot instance that is exported (ID)'),
-    )
-
-
 class ListShareSnapshotInstanceExportLocation(command.Lister):
     _description = _(
         'List the export locations of a share snapshot instance '
@@ -42,7 +34,11 @@ class ListShareSnapshotInstanceExportLocation(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_instance(parser)
+        options.add(
+            parser,
+            'snapshot_instance',
+            help=_('Snapshot instance whose export locations to list (ID)'),
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -61,7 +57,11 @@ class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_instance(parser)
+        options.add(
+            parser,
+            'snapshot_instance',
+            help=_('Snapshot instance that has the export location (ID)'),
+        )
         options.add(
             parser, 'export_location', help=_('Export location to show (ID)')
         )

@@ -84,7 +84,7 @@ def _find(client: Any, name_or_id: str, **query: Any) -> Any:
 
 
 class CreateShareType(command.ShowOne):
-    _description = _('Create a share type')
+    _description = _('Create a share type (administrators only)')
     example = 'share type create fast false --extra-specs thin=true'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -158,7 +158,7 @@ class CreateShareType(command.ShowOne):
 
 
 class DeleteShareType(command.Bulk):
-    _description = _('Delete one or more share types')
+    _description = _('Delete one or more share types (administrators only)')
     noun = 'share type'
     can_wait = False
 
@@ -228,7 +228,7 @@ class ShowShareType(command.ShowOne):
 
 
 class SetShareType(command.Command):
-    _description = _('Change a share type')
+    _description = _('Change a share type (administrators only)')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -275,7 +275,9 @@ class SetShareType(command.Command):
 
 
 class UnsetShareType(command.Command):
-    _description = _('Remove extra specs of a share type')
+    _description = _(
+        'Remove extra specs of a share type (administrators only)'
+    )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
