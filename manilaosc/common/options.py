@@ -98,6 +98,17 @@ class KeyValue(parseractions.KeyValueAction):
 # ---- lists
 
 
+def add_long(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
+    """Add ``--long``."""
+    add(
+        parser,
+        '--long',
+        action='store_true',
+        new=new,
+        help=_('List more fields'),
+    )
+
+
 def add_paging(
     parser: argparse.ArgumentParser, noun: str, *, all_new: bool = False
 ) -> None:

@@ -473,9 +473,7 @@ class ListShare(command.Lister):
                 'several extra specs) (administrators only)'
             ),
         )
-        options.add(
-            parser, '--long', action='store_true', help=_('List more fields')
-        )
+        options.add_long(parser)
         options.add_sort(parser, 'name:asc')
         options.add_paging(parser, 'share')
         options.add_patterns(parser)

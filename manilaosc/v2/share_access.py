@@ -260,13 +260,7 @@ class ListShareAccess(command.Lister):
             since='2.82',
             help=_('List those of this level, rw or ro'),
         )
-        options.add(
-            parser,
-            '--long',
-            action='store_true',
-            new=True,
-            help=_('List more fields'),
-        )
+        options.add_long(parser, new=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:

@@ -71,13 +71,7 @@ class ListShareExportLocation(command.Lister):
             'share',
             help=_('Share whose export locations to list (name or ID)'),
         )
-        options.add(
-            parser,
-            '--long',
-            action='store_true',
-            new=True,
-            help=_('List more fields'),
-        )
+        options.add_long(parser, new=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:

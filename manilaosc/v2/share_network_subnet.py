@@ -224,9 +224,7 @@ class ListShareNetworkSubnet(command.Lister):
             'share_network',
             help=_('Share network whose subnets to list (name or ID)'),
         )
-        options.add(
-            parser, '--long', action='store_true', help=_('List more fields')
-        )
+        options.add_long(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:

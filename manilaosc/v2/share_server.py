@@ -151,13 +151,7 @@ class ListShareServer(command.Lister):
             new=True,
             help=_('List those encrypted with a key'),
         )
-        options.add(
-            parser,
-            '--long',
-            action='store_true',
-            new=True,
-            help=_('List more fields'),
-        )
+        options.add_long(parser, new=True)
         options.add_sort(parser, 'host,id')
         options.add_paging(parser, 'share server', all_new=True)
         return parser

@@ -608,6 +608,12 @@ class TestUnset(TestCase):
             self.run_cmd('data', *argv.split())
             self.assertEqual(expected, self.changes())
 
+    def test_property_named_twice(self):
+        self.run_cmd('data', '--property', 'a', '--property', 'a')
+        self.client.delete_share_metadata.assert_called_once_with(
+            self.share, ['a'], ignore_missing=False
+        )
+
     def test_missing_key(self):
         self.client.delete_share_metadata.side_effect = (
             exceptions.NotFoundException('Share s-id has no metadata a')

@@ -215,6 +215,10 @@ class TestShow(TestCase):
             details=False, share_network_id='net-id', paginated=False
         )
 
+    def test_only_what_is_wanted(self):
+        self.run_cmd('net', '-c', 'status')
+        self.client.security_services.assert_not_called()
+
     def test_missing(self):
         self.client.find_share_network.side_effect = (
             exceptions.NotFoundException('No share network')
