@@ -96,6 +96,21 @@ class TestRequests(base.TestCase):
         ):
             self.assert_requests(command, expected)
 
+    def test_share_network(self) -> None:
+        network = self.json('share network create --name', self.share)['id']
+        self.cleanup('share network delete', network)
+        for command, expected in (
+            ('set --name x', 'PUT /share-networks/{}'),
+            ('unset --name', 'PUT /share-networks/{}'),
+            ('show -c name', 'GET /share-networks/{}'),
+            ('subnet list', 'GET /share-networks/{}/subnets'),
+            ('delete', 'DELETE /share-networks/{}'),
+        ):
+            self.assert_requests(
+                f'share network {command} {network}',
+                [expected.format(network)],
+            )
+
     def test_administrators_commands(self) -> None:
         for command, expected in (
             ('share server list', ['GET /share-servers']),
