@@ -126,6 +126,8 @@ class Proxy(_proxy.Proxy):
         A request that only reads is repeated after a refusal, a bad gateway
         or a lost connection; one that changes something only where it was
         certainly not accepted. The pauses grow, and respect ``Retry-After``.
+
+        :returns: The response, whatever its status.
         """
         reads = method in ('GET', 'HEAD')
         kwargs.setdefault('status_code_retries', _RETRIES)
