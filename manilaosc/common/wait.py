@@ -227,8 +227,9 @@ class _Waiting:
             if self.has_changed or elapsed >= _GRACE:
                 self.outcome = self._explain(e, elapsed)
         except errors.EXPECTED as e:
-            # Manila stumbles over what is being deleted that very moment
-            stumbles = getattr(e, 'status_code', None) == 500
+            # Manila stumbles over what loses its last instance that moment:
+            # 500 for an AttributeError, 400 for a TypeError
+            stumbles = getattr(e, 'status_code', None) in (400, 500)
             if stumbles and not self.has_stumbled:
                 self.has_stumbled = True
                 return

@@ -190,13 +190,21 @@ class TestUntil(TestCase):
         )
 
     def test_stumbling(self):
-        trouble = sdk_exceptions.HttpException('erred', http_status=500)
-        self.until(
-            *('deleting', trouble, 'deleting', trouble, GONE), check=wait.gone
-        )
-        self.assertEqual(4, self.res.looks)
-        self.assertIn('erred (HTTP 500)', self.failure('creating', trouble))
-        self.assertEqual(2, self.res.looks)
+        for error, status in (
+            (sdk_exceptions.BadRequestException, 400),
+            (sdk_exceptions.HttpException, 500),
+        ):
+            trouble = error('erred', http_status=status)
+            self.until(
+                *('deleting', trouble, 'deleting', trouble, GONE),
+                check=wait.gone,
+            )
+            self.assertEqual(4, self.res.looks)
+            # Once may be chance
+            self.assertIn(
+                f'erred (HTTP {status})', self.failure('creating', trouble)
+            )
+            self.assertEqual(2, self.res.looks)
 
     def test_mistakes_of_ours_are_not_hidden(self):
         self.assertRaises(
