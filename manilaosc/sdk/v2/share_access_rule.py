@@ -1,5 +1,6 @@
 from collections.abc import Generator
 from typing import Any, Self
+import urllib.parse
 
 from keystoneauth1 import adapter
 from openstack import exceptions
@@ -217,7 +218,12 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
             has no such key.
         """
         response = session.delete(
-            utils.urljoin(self.base_path, self.id, 'metadata', key),
+            utils.urljoin(
+                self.base_path,
+                self.id,
+                'metadata',
+                urllib.parse.quote(key, safe=''),
+            ),
             microversion=self._get_microversion(session),
         )
         exceptions.raise_from_response(response)

@@ -247,3 +247,10 @@ class TestOne(base.TestHTTP):
             ['x'],
             ignore_missing=False,
         )
+
+    def test_keys_are_quoted(self):
+        self.http.delete(self.url(f'{self.path}/metadata/a%2Fb%3F'))
+        self.proxy.delete_access_rule_metadata('r1', ['a/b?'])
+        self.assertEqual(
+            [f'DELETE {self.path}/metadata/a%2Fb%3F'], self.requests()
+        )
