@@ -52,8 +52,8 @@ def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
         if len(wanted) != 2 or not low <= wanted <= high:
             raise exceptions.CommandError(
                 _(
-                    'Shared file system API version %(pin)s is not to be '
-                    'had: this cloud offers %(low)s to %(high)s'
+                    'Shared file system API version %(pin)s is not available: '
+                    'this cloud offers %(low)s to %(high)s'
                 )
                 % {'pin': pin, 'low': _text(low), 'high': _text(high)}
             )
