@@ -1908,15 +1908,21 @@ class Proxy(_proxy.Proxy):
     ) -> None:
         missing = []
         failures: list[exceptions.HttpException] = []
+        gone: exceptions.NotFoundException | None = None
         for key in keys:
             try:
                 res.delete_metadata_item(self, key)
-            except exceptions.NotFoundException:
+            except exceptions.NotFoundException as e:
                 missing.append(key)
+                # It may be the resource itself that is not there
+                if e.details and 'metadata' not in e.details.lower():
+                    gone = e
             except exceptions.HttpException as e:
                 failures.append(e)
         if failures:
             raise failures[0]
+        if gone and not ignore_missing:
+            raise gone
         if missing and not ignore_missing:
             raise exceptions.NotFoundException(
                 f'{res._noun()} {res.id} has no metadata '

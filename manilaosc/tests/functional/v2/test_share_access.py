@@ -256,6 +256,7 @@ class TestShareAccess(base.TestCase):
             (f'set {rule}', 1, '^Nothing to set'),
             (f'unset {rule}', 1, '^Nothing to remove'),
             (f'unset {rule} --property x', 1, f'{rule} has no metadata x'),
+            ('unset missing --property a', 1, 'be found.*404'),
             ('set missing --property a=b', 1, '404'),
         ):
             result = self.openstack(

@@ -377,6 +377,23 @@ class TestRequests(base.TestHTTP):
             self.proxy.count_shares,
         )
 
+    def test_delete_metadata_of_nothing(self):
+        self.http.delete(
+            self.url('/shares/s/metadata/a'),
+            status_code=404,
+            headers={'Content-Type': 'application/json'},
+            json={'itemNotFound': {'code': 404, 'message': 'No such share'}},
+        )
+        self.proxy.delete_share_metadata('s', ['a'])
+        error = self.assertRaises(
+            exceptions.NotFoundException,
+            self.proxy.delete_share_metadata,
+            's',
+            ['a'],
+            ignore_missing=False,
+        )
+        self.assertEqual('No such share', error.details)
+
     def test_delete_metadata(self):
         for key, status in (('a', 200), ('b', 404), ('c', 200), ('d', 403)):
             self.http.delete(
