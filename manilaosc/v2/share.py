@@ -112,11 +112,9 @@ _AFTER_METADATA = (
     Column('share_server_id'),
     Column('host'),
 )
-SHOW = (
-    *_BEFORE_METADATA,
-    Column('metadata', 'properties', formatter=DictColumn),
-    *_AFTER_METADATA,
-)
+#: The last field, after the export locations
+PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
+SHOW = (*_BEFORE_METADATA, *_AFTER_METADATA)
 #: What create and adopt show; scripts know the metadata by this name there
 CREATED = (
     *_BEFORE_METADATA,
@@ -144,7 +142,7 @@ SORT_KEYS = {
     'share_group_id': 'share_group_id',
 }
 #: Every other field to sort by, and the resource's name for it
-SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
+SORT_ATTRIBUTES = {column.name: column.attr for column in (*SHOW, PROPERTIES)}
 
 
 def _add_public(
@@ -573,10 +571,11 @@ class ShowShare(command.ShowOne):
         share = find.one(self.client.find_share, parsed_args.share)
         names, values = columns.fields(share, SHOW)
         return (
-            (*names, 'export_locations'),
+            (*names, 'export_locations', PROPERTIES.name),
             (
                 *values,
                 columns.LinesColumn(self._locations(share, parsed_args)),
+                PROPERTIES.value(share),
             ),
         )
 

@@ -472,6 +472,8 @@ class TestShow(TestCase):
         self.client.export_locations.assert_called_once_with(self.share)
         self.assertEqual({'k': 'v'}, found['properties'])
         self.assertEqual(3, found['size'])
+        # As python-manilaclient has them
+        self.assertEqual(['export_locations', 'properties'], list(found)[-2:])
         self.assertEqual(
             [{'id': 'e-id', 'path': 'h:/p', 'preferred': True}],
             found['export_locations'],
