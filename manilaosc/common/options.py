@@ -57,6 +57,15 @@ def given(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None}
 
 
+def filters(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
+    """Return the filters that the user gave, ready to pass on.
+
+    One that is empty is none, as with python-manilaclient: scripts give an
+    option whose variable may be empty.
+    """
+    return {k: v for k, v in given(parsed_args, *dests).items() if v != ''}
+
+
 # ---- values
 
 
@@ -460,7 +469,7 @@ def patterns(parsed_args: argparse.Namespace) -> dict[str, Any]:
         f'{attr}_pattern': getattr(parsed_args, f'{attr}~')
         for attr in ('name', 'description')
     }
-    return {k: v for k, v in given_.items() if v is not None}
+    return {k: v for k, v in given_.items() if v}
 
 
 def export_location_query(parsed_args: argparse.Namespace) -> dict[str, Any]:

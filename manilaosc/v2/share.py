@@ -521,7 +521,7 @@ class ListShare(command.Lister):
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         client = self.client
-        query = options.given(
+        query = options.filters(
             parsed_args,
             'name',
             'status',

@@ -265,7 +265,7 @@ class ListShareAccess(command.Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.given(
+        query = options.filters(
             parsed_args,
             'access_type',
             'access_key',

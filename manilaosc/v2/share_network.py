@@ -201,7 +201,7 @@ class ListShareNetwork(command.Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.given(
+        query = options.filters(
             parsed_args,
             'name',
             'description',

@@ -158,7 +158,7 @@ class ListShareServer(command.Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.given(
+        query = options.filters(
             parsed_args,
             'host',
             'status',

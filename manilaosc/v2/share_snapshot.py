@@ -226,7 +226,7 @@ class ListShareSnapshot(command.Lister):
         return columns.rows(snapshots, shown)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
-        query = options.given(parsed_args, 'name', 'description', 'status')
+        query = options.filters(parsed_args, 'name', 'description', 'status')
         if parsed_args.usage == 'used':
             query['usage'] = 'used'
         query |= options.patterns(parsed_args)

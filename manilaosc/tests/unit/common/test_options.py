@@ -230,6 +230,21 @@ class TestOwners(testtools.TestCase):
         self.assertEqual({'user_id': 'u-id'}, found)
 
 
+class TestFilters(testtools.TestCase):
+    def test_empty_ones_are_none(self):
+        parsed = args(name='', status='error', host=None, public=False)
+        self.assertEqual(
+            {'status': 'error', 'public': False},
+            options.filters(parsed, 'name', 'status', 'host', 'public'),
+        )
+
+    def test_empty_patterns_are_none(self):
+        parsed = args(**{'name~': '', 'description~': 'x'})
+        self.assertEqual(
+            {'description_pattern': 'x'}, options.patterns(parsed)
+        )
+
+
 class TestPage(testtools.TestCase):
     def page(self, found=(), limit=None, marker=None, offset=None, **query):
         self.lister = mock.Mock(side_effect=lambda **kw: iter(found))
