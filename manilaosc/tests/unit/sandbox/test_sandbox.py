@@ -374,15 +374,23 @@ class TestRun(TestCase):
 
         before = signal.signal(signal.SIGALRM, end)
         self.addCleanup(signal.signal, signal.SIGALRM, before)
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
         began = time.monotonic()
-        note = self.home / 'note'
+        note, ready = self.home / 'note', self.home / 'ready'
+
+        def tell():
+            while not ready.exists():
+                time.sleep(0.01)
+            # To this thread, so that it does not go on waiting
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
+
+        threading.Thread(target=tell, daemon=True).start()
         code = (
             'import pathlib, signal, sys, time\n'
             'def end(*args):\n'
             f'    pathlib.Path({str(note)!r}).write_text("told")\n'
             '    sys.exit()\n'
             'signal.signal(signal.SIGTERM, end)\n'
+            f'pathlib.Path({str(ready)!r}).touch()\n'
             'time.sleep(60)\n'
         )
         self.assertRaises(Told, self.run_python, code)
@@ -546,9 +554,9 @@ class TestStartOfAPart(base.TestCase):
 
     def test_ended_at_once(self):
         self.state.prepare()
-        popen, _process = self.spawn('')
-        popen.wait()
-        self.patch_object(processes, 'spawn', return_value=popen)
+        self.patch_object(processes, 'spawn')
+        # A number that was a process may soon be another one's
+        self.patch_object(processes.Process, 'of', return_value=None)
         with sandbox.bind(0) as bound:
             error = self.assertRaises(
                 errors.PartFailed,
