@@ -18,6 +18,10 @@ EXPECTED = (
 )
 
 
+#: What the service says where it does not say of what
+_NAMELESS = 'The resource could not be found'
+
+
 def message(error: BaseException) -> str:
     """Return an error's message, fit for one line on a terminal."""
     if isinstance(error, sdk_exceptions.HttpException) and error.status_code:
@@ -33,6 +37,9 @@ def message(error: BaseException) -> str:
 
 def _http(error: sdk_exceptions.HttpException) -> str:
     words = (error.details or error.message or '').strip()
+    if words.startswith(_NAMELESS) and error.url:
+        # Neither words nor the SDK's class name tell people what there is not
+        words = f'{words} {error.method} {error.url}'
     result = f'{words} (HTTP {error.status_code})'
     if error.request_id:
         result += f' (Request-ID: {error.request_id})'

@@ -11,6 +11,7 @@ def response(status, body=None, *, text=None, request_id=None):
     resp.status_code = status
     resp.url = 'http://manila/v2/shares'
     resp.reason = 'Reason'
+    resp.request = requests.Request('GET', resp.url).prepare()
     if body is None:
         resp.headers['Content-Type'] = 'text/html'
         resp._content = (text or '').encode()
@@ -46,6 +47,16 @@ class TestMessage(testtools.TestCase):
         fault = {'badRequest': {'message': 'No\n such \x1b]0;x\x07 name'}}
         self.check(
             'No such \\x1b]0;x\\x07 name (HTTP 400)', http_error(400, fault)
+        )
+
+    def test_http_that_does_not_say_of_what(self):
+        fault = {
+            'itemNotFound': {'message': 'The resource could not be found.'}
+        }
+        self.check(
+            'The resource could not be found. GET http://manila/v2/shares '
+            '(HTTP 404)',
+            http_error(404, fault),
         )
 
     def test_http_page(self):
