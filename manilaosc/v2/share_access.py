@@ -324,10 +324,6 @@ class SetShareAccess(command.Command):
             steps[_('set the access level')] = lambda: (
                 client.update_access_rule(rule, parsed_args.access_level)
             )
-        if not steps:
-            raise exceptions.CommandError(
-                _('Nothing to set: give --property or --access-level')
-            )
         self.try_each(steps)
 
 
@@ -342,10 +338,6 @@ class UnsetShareAccess(command.Command):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        if not parsed_args.property:
-            raise exceptions.CommandError(
-                _('Nothing to remove: give --property')
-            )
         self.client.delete_access_rule_metadata(
             parsed_args.access_id,
             options.unique(parsed_args.property),

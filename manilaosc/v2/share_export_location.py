@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from osc_lib import exceptions
 from osc_lib.cli import format_columns
 
 from manilaosc import command
@@ -118,9 +117,7 @@ class SetShareExportLocation(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         if not parsed_args.property and not parsed_args.no_property:
-            raise exceptions.CommandError(
-                _('Nothing to set: give --property or --no-property')
-            )
+            return
         client = self.client
         share = find.one(client.find_share, parsed_args.share, fetch=False)
         client.set_export_location_metadata(
@@ -146,9 +143,7 @@ class UnsetShareExportLocation(command.Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         if not parsed_args.property:
-            raise exceptions.CommandError(
-                _('Nothing to remove: give --property')
-            )
+            return
         client = self.client
         share = find.one(client.find_share, parsed_args.share, fetch=False)
         client.delete_export_location_metadata(

@@ -329,7 +329,10 @@ class TestSet(TestCase):
         self.client.update_access_rule.assert_called_once_with('r1', 'ro')
 
     def test_nothing(self):
-        self.run_cmd('r1', fail=True, stderr='Nothing to set')
+        # As with other nouns, and for scripts with an empty variable
+        self.run_cmd('r1')
+        self.client.set_access_rule_metadata.assert_not_called()
+        self.client.update_access_rule.assert_not_called()
 
     def test_versions(self):
         self.refuses(
@@ -353,7 +356,10 @@ class TestUnset(TestCase):
         )
 
     def test_nothing(self):
-        self.run_cmd('r1', fail=True, stderr='Nothing to remove')
+        self.run_cmd('r1')
+        self.client.delete_access_rule_metadata.assert_called_once_with(
+            'r1', [], ignore_missing=False
+        )
 
     def test_version(self):
         self.refuses(
