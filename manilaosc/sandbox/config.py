@@ -174,7 +174,7 @@ def manila(state: sandbox_state.State) -> str:
     delays = ','.join(f'{name}:0' for name in FREE_METHODS)
     for name, backend in BACKENDS.items():
         options: dict[str, object] = {
-            'share_driver': 'manila.tests.share.drivers.dummy.DummyDriver',
+            'share_driver': 'manilaosc.sandbox.driver.DummyDriver',
             'share_backend_name': name,
             'driver_handles_share_servers': backend[
                 'driver_handles_share_servers'

@@ -80,8 +80,9 @@ def import_services() -> None:
     import manila.api.v2.router
     import manila.data.manager
     import manila.scheduler.manager
-    import manila.share.manager
-    import manila.tests.share.drivers.dummy  # noqa: F401
+    import manila.share.manager  # noqa: F401
+
+    import manilaosc.sandbox.driver  # noqa: F401
 
 
 def wait_for_database(folder: str) -> None:

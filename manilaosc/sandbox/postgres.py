@@ -8,6 +8,7 @@ process that started it, and as root widen the modes of all parent folders.
 import importlib.util
 import os
 import pathlib
+import pwd
 import shutil
 import signal
 import stat
@@ -147,6 +148,7 @@ class Postgres:
         new = not (self.data / 'PG_VERSION').exists()
         if new:
             self._check_space()
+            self._check_user()
         programs = self.programs()
         if new:
             self._initialize(programs)
@@ -186,6 +188,17 @@ class Postgres:
                 f'{self.home} has {free} MB of free space, and a sandbox '
                 f'needs {SPACE}; name another folder with --state'
             )
+
+    def _check_user(self) -> None:
+        number = os.geteuid() if self.user is None else self.user
+        try:
+            pwd.getpwuid(number)
+        except KeyError:
+            # As in a container that is run with a number at random.
+            raise errors.SandboxError(
+                f'PostgreSQL needs a name for the user with number {number}: '
+                'a line in /etc/passwd'
+            ) from None
 
     def _initialize(self, programs: pathlib.Path) -> None:
         for path in self.data.iterdir():

@@ -168,13 +168,13 @@ def wait_gone(processes: Iterable[Process], timeout: float) -> bool:
     left = list(processes)
     deadline = time.monotonic() + timeout
     while True:
+        for process in left:
+            reap(process.pid)
         left = [process for process in left if process.alive]
         if not left:
             return True
         if time.monotonic() > deadline:
             return False
-        for process in left:
-            reap(process.pid)
         time.sleep(0.02)
 
 

@@ -83,9 +83,9 @@ BURY = (
     """,
 )
 
-#: Less than none is what has Manila count anew.
+#: The next request that counts begins with counting anew.
 RECOUNT = """
-UPDATE quota_usages SET in_use = -1
+UPDATE quota_usages SET until_refresh = 1
 WHERE deleted = 0 AND resource IN ('shares', 'gigabytes')
 """
 

@@ -2,6 +2,7 @@ import collections
 import importlib.util
 import os
 import pathlib
+import pwd
 import shutil
 import signal
 import stat
@@ -104,6 +105,16 @@ class TestHome(TestCase):
         self.assertEqual(f'{link} belongs to somebody else', str(error))
         self.patch_object(os, 'geteuid', return_value=os.getuid() + 1)
         self.assertRaises(errors.SandboxError, self.postgres._own, target)
+
+    def test_user_without_a_name(self):
+        self.postgres.user = postgres.UNPRIVILEGED
+        find = self.patch_object(pwd, 'getpwuid')
+        self.postgres._check_user()
+        find.side_effect = KeyError
+        error = self.assertRaises(
+            errors.SandboxError, self.postgres._check_user
+        )
+        self.assertIn(str(postgres.UNPRIVILEGED), str(error))
 
     def test_full(self):
         usage = collections.namedtuple('usage', 'free')(3 * 2**20)
