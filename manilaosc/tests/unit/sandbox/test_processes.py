@@ -103,7 +103,10 @@ class TestWorkingIn(base.TestCase):
         _popen, process = self.spawn(cwd=self.home)
         comm = pathlib.Path(f'/proc/{process.pid}/comm').read_text().strip()
         self.assertEqual([], processes.working_in(self.home, 'postgres'))
-        self.assertEqual([], processes.working_in(self.home.parent, comm))
+        # Nobody else works there, as somebody may in the parent folder
+        other = self.home / 'other'
+        other.mkdir()
+        self.assertEqual([], processes.working_in(other, comm))
 
 
 class TestEnvironment(base.TestCase):
