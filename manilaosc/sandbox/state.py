@@ -44,6 +44,12 @@ CONTENT = frozenset(
 #: take at most.
 LOCK_TIMEOUT = 300.0
 
+#: What is met where somebody removes the folders as we make them.
+MEANWHILE = (FileExistsError, FileNotFoundError)
+
+#: How often to try to make the folders, a twentieth of a second apart.
+MAKING_ATTEMPTS = 20
+
 
 def default_folder() -> pathlib.Path:
     """Return the folder to use when the user names none."""
@@ -142,17 +148,25 @@ class State:
 
     def prepare(self) -> None:
         """Make the folders. Passwords are in there, so keep others out."""
-        try:
-            self._check_path()
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._check_content()
-            for path in (self.logs, self.run, self.keystone, self.manila):
-                path.mkdir(exist_ok=True, mode=0o700)
-        except OSError as exc:
-            raise errors.SandboxError(
-                f'The state folder {self.folder} cannot be used: '
-                f'{exc.strerror}; name another with --state'
-            ) from exc
+        for left in range(MAKING_ATTEMPTS - 1, -1, -1):
+            try:
+                self._make()
+                return
+            except OSError as exc:
+                if left and isinstance(exc, MEANWHILE):
+                    time.sleep(0.05)
+                    continue
+                raise errors.SandboxError(
+                    f'The state folder {self.folder} cannot be used: '
+                    f'{exc.strerror}; name another with --state'
+                ) from exc
+
+    def _make(self) -> None:
+        self._check_path()
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._check_content()
+        for path in (self.logs, self.run, self.keystone, self.manila):
+            path.mkdir(exist_ok=True, mode=0o700)
 
     def _check_path(self) -> None:
         odd = set(str(self.folder)) & ODD
@@ -238,8 +252,10 @@ class State:
         began = time.monotonic()
         while True:
             self.prepare()
-            with open(self.lock_file, 'a') as handle:
-                if self._take(handle.fileno()):
+            with contextlib.ExitStack() as stack:
+                if self._take(stack):
+                    # Who had the lock may have removed what we made.
+                    self.prepare()
                     self.reload()
                     yield
                     return
@@ -254,14 +270,18 @@ class State:
                 waiting = None
             time.sleep(0.1)
 
-    def _take(self, descriptor: int) -> bool:
+    def _take(self, stack: contextlib.ExitStack) -> bool:
         """Lock the lock file, unless it is locked or was removed."""
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            handle = stack.enter_context(open(self.lock_file, 'a'))
+        except FileNotFoundError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             found = os.stat(self.lock_file)
         except OSError:
             return False
-        return os.path.samestat(found, os.fstat(descriptor))
+        return os.path.samestat(found, os.fstat(handle.fileno()))
 
     def is_locked(self) -> bool:
         """Return whether a start or stop is at work, in any process."""

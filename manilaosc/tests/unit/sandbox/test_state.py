@@ -198,6 +198,26 @@ class TestLocks(base.TestCase):
             leave.set()
             thread.join()
 
+    def test_removed_again_and_again(self):
+        # Whoever makes it while it is removed finds all of it in the end
+        done = threading.Event()
+
+        def remove():
+            while not done.is_set():
+                with self.other().lock():
+                    self.other().remove()
+
+        thread = threading.Thread(target=remove)
+        thread.start()
+        try:
+            for _ in range(10):
+                with self.state.lock(10):
+                    self.assertTrue(self.state.run.is_dir())
+                    self.assertTrue(self.other().is_locked())
+        finally:
+            done.set()
+            thread.join()
+
     def test_users(self):
         with self.state.in_use():
             self.assertTrue(self.other().is_in_use())
