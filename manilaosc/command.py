@@ -247,20 +247,26 @@ class Bulk(Command):
         _client = self.client  # Made once, before the threads ask for it
 
         seen: dict[str, str] = {}
+        again: dict[str, str] = {}
 
         def begin(target: str) -> Any:
             try:
                 resource = self.find(target, parsed_args)
                 resource_id = getattr(resource, 'id', resource)
                 # By name and by ID, it is still one and the same
-                if seen.setdefault(resource_id, target) == target:
+                first = seen.setdefault(resource_id, target)
+                if first == target:
                     self.act(resource, parsed_args)
+                else:
+                    again[target] = first
             except (*errors.EXPECTED, exceptions.CommandError) as e:
                 return e
             return resource
 
         with futures.ThreadPoolExecutor(wait.WORKERS) as pool:
             outcomes = list(pool.map(begin, targets))
+        for target, first in again.items():
+            outcomes[targets.index(target)] = outcomes[targets.index(first)]
         if self.can_wait and parsed_args.wait:
             begun = [
                 i

@@ -104,6 +104,19 @@ class TestDelete(TestCase):
             self.client.delete_share_network.mock_calls,
         )
 
+    def test_refused_by_name_and_by_id(self):
+        self.client.find_share_network.side_effect = lambda name, **query: (
+            self.net
+        )
+        self.client.delete_share_network.side_effect = (
+            exceptions.ConflictException('it has 1 share(s)')
+        )
+        # Nothing was begun that could be waited for
+        self.run_cmd(
+            'net', self.net.id, '--wait', fail=True, stderr='2 of 2 share'
+        )
+        self.client.delete_share_network.assert_called_once()
+
     def test_wait(self):
         fetch = self.enterContext(mock.patch.object(type(self.net), 'fetch'))
         fetch.side_effect = [self.net, exceptions.NotFoundException()]
