@@ -2,11 +2,7 @@
 
 project = 'manilaosc'
 copyright = 'OpenStack contributors'
-extensions = [
-    'cliff.sphinxext',
-    'reno.sphinxext',
-    'sphinx.ext.autodoc',
-]
+extensions = ['cliff.sphinxext', 'reno.sphinxext', 'sphinx.ext.autodoc']
 html_theme = 'alabaster'
 html_theme_options = {'description': 'OpenStackClient plugin for Manila'}
 

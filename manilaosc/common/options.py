@@ -18,18 +18,20 @@ T = TypeVar('T')
 
 def add(
     container: argparse._ActionsContainer,
-    *names: str,
+    name: str,
     help: str,
+    *,
+    also: Sequence[str] = (),
     since: str | None = None,
     new: bool = False,
     **kwargs: Any,
 ) -> argparse.Action:
     """Add an argument to a parser, or to a group of one.
 
-    :param names: The option's name, and older ones that scripts know; or the
-        name of a positional argument.
+    :param name: The name of an option, or of a positional argument.
     :param help: What it is for. What it is called there where it takes a
         value is made of its name unless there is a ``metavar``.
+    :param also: Further names of the option that scripts know.
     :param since: The lowest API microversion that has it: the help tells it,
         and it is checked before the command acts.
     :param new: Whether python-manilaclient's command lacks it. Scripts
@@ -38,17 +40,24 @@ def add(
     :param kwargs: What ``argparse`` takes.
     """
     if not str(kwargs.get('action', '')).startswith('store_'):
-        name = names[0].lstrip('-').replace('_', '-')
-        kwargs.setdefault('metavar', f'<{name}>')
+        metavar = name.lstrip('-').replace('_', '-')
+        kwargs.setdefault('metavar', f'<{metavar}>')
     if since:
         help = _('%(help)s (API version %(since)s or later)') % {
             'help': help,
             'since': since,
         }
-    action = container.add_argument(*names, help=help, **kwargs)
+    action = container.add_argument(name, *also, help=help, **kwargs)
     action.since = since  # type: ignore[attr-defined]
     action.new = new  # type: ignore[attr-defined]
     return action
+
+
+def flag(
+    container: argparse._ActionsContainer, name: str, help: str, **kwargs: Any
+) -> argparse.Action:
+    """Add an option that is given or not; as :func:`add` else."""
+    return add(container, name, help, action='store_true', **kwargs)
 
 
 def given(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
@@ -109,13 +118,7 @@ class KeyValue(parseractions.KeyValueAction):
 
 def add_long(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
     """Add ``--long``."""
-    add(
-        parser,
-        '--long',
-        action='store_true',
-        new=new,
-        help=_('List more fields'),
-    )
+    flag(parser, '--long', _('List more fields'), new=new)
 
 
 def add_paging(
@@ -129,25 +132,25 @@ def add_paging(
     add(
         parser,
         '--limit',
+        _('List at most this many (default: all)'),
         type=int,
         action=parseractions.NonNegativeAction,
         new=all_new,
-        help=_('List at most this many (default: all)'),
     )
     start = parser.add_mutually_exclusive_group()
     add(
         start,
         '--marker',
+        _('List what comes after this %s (name or ID)') % noun,
         new=all_new,
-        help=_('List what comes after this %s (name or ID)') % noun,
     )
     add(
         start,
         '--offset',
+        _('Skip this many at the beginning'),
         type=int,
         action=parseractions.NonNegativeAction,
         new=True,
-        help=_('Skip this many at the beginning'),
     )
 
 
@@ -195,13 +198,13 @@ def add_sort(parser: argparse.ArgumentParser, default: str) -> None:
     add(
         parser,
         '--sort',
-        metavar='<key>[:<direction>]',
-        default=default,
-        help=_(
+        _(
             'Sort by a field, ascending (asc, the default) or descending '
             '(desc); several are separated by commas (default: %s)'
         )
         % default,
+        metavar='<key>[:<direction>]',
+        default=default,
     )
 
 
@@ -276,12 +279,11 @@ def _sortable(value: Any, down: bool) -> tuple[bool, Any]:
 
 def add_all_projects(parser: argparse.ArgumentParser) -> None:
     """Add ``--all-projects``."""
-    add(
+    flag(
         parser,
         '--all-projects',
-        action='store_true',
+        _('List those of all projects (administrators only)'),
         default=envvars.boolenv('ALL_PROJECTS'),
-        help=_('List those of all projects (administrators only)'),
     )
 
 
@@ -293,16 +295,14 @@ def add_project(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
     add(
         parser,
         '--project',
+        _('List those of a project (name or ID) (administrators only)'),
         new=new,
-        help=_('List those of a project (name or ID) (administrators only)'),
     )
     add(
         parser,
         '--project-domain',
+        _('Domain of the project (name or ID), if its name is not unique'),
         new=new,
-        help=_(
-            'Domain of the project (name or ID), if its name is not unique'
-        ),
     )
 
 
@@ -337,13 +337,8 @@ def _identity_id(finder: Callable[..., str], *args: Any) -> str:
 
 def add_cleared(parser: argparse.ArgumentParser) -> None:
     """Add ``--name`` and ``--description`` without values."""
-    add(parser, '--name', action='store_true', help=_('Remove the name'))
-    add(
-        parser,
-        '--description',
-        action='store_true',
-        help=_('Remove the description'),
-    )
+    flag(parser, '--name', _('Remove the name'))
+    flag(parser, '--description', _('Remove the description'))
 
 
 def cleared(parsed_args: argparse.Namespace) -> dict[str, None]:
@@ -369,12 +364,12 @@ def add_property(
     add(
         parser,
         '--property',
+        help_
+        or _('Property to add or change (repeat for several properties)'),
         metavar='<key=value>',
         action=parseractions.KeyValueAction,
         since=since,
         new=new,
-        help=help_
-        or _('Property to add or change (repeat for several properties)'),
     )
 
 
@@ -382,15 +377,12 @@ def add_no_property(
     parser: argparse.ArgumentParser, *, since: str | None = None
 ) -> None:
     """Add ``--no-property``, which python-manilaclient lacks."""
-    add(
+    flag(
         parser,
         '--no-property',
-        action='store_true',
+        _('Remove all properties; with --property, those take their place'),
         since=since,
         new=True,
-        help=_(
-            'Remove all properties; with --property, those take their place'
-        ),
     )
 
 
@@ -401,11 +393,11 @@ def add_property_keys(
     add(
         parser,
         '--property',
+        _('Property to remove (repeat for several properties)'),
         metavar='<key>',
         action='append',
         default=[],
         since=since,
-        help=_('Property to remove (repeat for several properties)'),
     )
 
 
@@ -419,15 +411,11 @@ def unique(values: Sequence[str]) -> list[str]:
 
 def add_user(parser: argparse.ArgumentParser) -> None:
     """Add ``--user`` and ``--user-domain``."""
-    add(
-        parser,
-        '--user',
-        help=_('List those that a user created (name or ID)'),
-    )
+    add(parser, '--user', _('List those that a user created (name or ID)'))
     add(
         parser,
         '--user-domain',
-        help=_('Domain of the user (name or ID), if its name is not unique'),
+        _('Domain of the user (name or ID), if its name is not unique'),
     )
 
 
@@ -452,14 +440,14 @@ def add_patterns(parser: argparse.ArgumentParser) -> None:
     add(
         parser,
         '--name~',
+        _('List those with this in their name'),
         since='2.36',
-        help=_('List those with this in their name'),
     )
     add(
         parser,
         '--description~',
+        _('List those with this in their description'),
         since='2.36',
-        help=_('List those with this in their description'),
     )
 
 

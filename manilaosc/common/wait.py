@@ -55,17 +55,17 @@ def add_options(
 
     :param new: Whether python-manilaclient's command has no ``--wait``.
     """
-    options.add(parser, '--wait', action='store_true', new=new, help=help_)
+    options.flag(parser, '--wait', help_, new=new)
     options.add(
         parser,
         '--timeout',
-        metavar='<seconds>',
-        type=_seconds,
-        new=True,
-        help=_(
+        _(
             'Give up waiting, and fail, after this many seconds (default: '
             'wait until it is done or has failed); the operation goes on'
         ),
+        metavar='<seconds>',
+        type=_seconds,
+        new=True,
     )
 
 

@@ -132,8 +132,7 @@ def get_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar='<verb>', required=True)
 
     def add(
-        call: Callable[[sandbox.Sandbox, argparse.Namespace], int],
-        text: str,
+        call: Callable[[sandbox.Sandbox, argparse.Namespace], int], text: str
     ) -> argparse.ArgumentParser:
         verb = verbs.add_parser(
             call.__name__, help=text, description=text, parents=[common]
@@ -151,9 +150,7 @@ def get_parser() -> argparse.ArgumentParser:
     )
     verb = add(stop, 'Stop it; what is in it stays')
     verb.add_argument(
-        '--delete',
-        action='store_true',
-        help='remove all that is in it, too',
+        '--delete', action='store_true', help='remove all that is in it, too'
     )
     add(status, 'Show its parts; exit with 0 up, 3 stopped, 1 broken')
     for verb in (

@@ -113,7 +113,7 @@ def keystone(state: sandbox_state.State) -> str:
             'identity': {
                 # As few rounds as bcrypt allows: a third of a second a
                 # login is for passwords that are worth something.
-                'password_hash_rounds': 4,
+                'password_hash_rounds': 4
             },
             'token': {'expiration': 86400},
             'fernet_tokens': {'key_repository': folder / 'fernet-keys'},

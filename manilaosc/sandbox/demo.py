@@ -31,10 +31,7 @@ class Step:
 
 ADMIN = '--os-cloud admin'
 TOUR = (
-    Step(
-        'share create NFS 1 --name data --wait',
-        'A share, when it is ready',
-    ),
+    Step('share create NFS 1 --name data --wait', 'A share, when it is ready'),
     Step('share access create data ip 10.0.0.0/24 --wait', 'Who may mount it'),
     Step('share export location list data', 'Where it is to be mounted from'),
     Step(

@@ -46,11 +46,7 @@ def main() -> None:
                 conf.fernet_tokens.max_active_keys,
                 'fernet_tokens',
             ),
-            (
-                conf.credential.key_repository,
-                MAX_ACTIVE_KEYS,
-                'credential',
-            ),
+            (conf.credential.key_repository, MAX_ACTIVE_KEYS, 'credential'),
         ):
             repository = fernet_utils.FernetUtils(keys, active, group)
             repository.create_key_directory()

@@ -170,11 +170,7 @@ class Postgres:
         for name, value in OPTIONS.items():
             arguments += ['-c', f'{name}={value}']
         popen = processes.spawn(
-            arguments,
-            self.log,
-            self._environment(),
-            self.data,
-            user=self.user,
+            arguments, self.log, self._environment(), self.data, user=self.user
         )
         process = processes.Process.of(popen.pid)
         if process is None:
@@ -271,8 +267,7 @@ class Postgres:
         if self.state.settings.postgres_home:
             # They notice by themselves, but do not promise when.
             processes.end(
-                processes.working_in(self.data.resolve(), PART),
-                signal.SIGQUIT,
+                processes.working_in(self.data.resolve(), PART), signal.SIGQUIT
             )
 
     def remove(self) -> None:

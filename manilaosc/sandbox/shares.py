@@ -119,11 +119,7 @@ def cursor(socket: str) -> Iterator[Any]:
 
 
 def fill(
-    socket: str,
-    project: str,
-    count: int,
-    prefix: str,
-    share_type: str,
+    socket: str, project: str, count: int, prefix: str, share_type: str
 ) -> None:
     """Insert available shares of a project, given by name or ID."""
     if project in seed.PROJECTS:

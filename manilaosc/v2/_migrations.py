@@ -22,10 +22,10 @@ def add_required(
     options.add(
         parser,
         option,
+        help_,
         metavar='<true|false>',
         type=options.boolean,
         required=True,
-        help=help_,
     )
 
 

@@ -42,7 +42,7 @@ def add_neutron(parser: argparse.ArgumentParser) -> None:
     options.add(
         parser,
         '--neutron-net-id',
-        help=_(
+        _(
             'Neutron network of the subnet (name or ID); needs '
             '--neutron-subnet-id'
         ),
@@ -50,9 +50,7 @@ def add_neutron(parser: argparse.ArgumentParser) -> None:
     options.add(
         parser,
         '--neutron-subnet-id',
-        help=_(
-            'Neutron subnet of the subnet (name or ID); needs --neutron-net-id'
-        ),
+        _('Neutron subnet of the subnet (name or ID); needs --neutron-net-id'),
     )
 
 

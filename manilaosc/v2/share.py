@@ -53,8 +53,7 @@ LONG = (
         header='Supports Cloning Snapshots',
     ),
     Column(
-        'is_mounting_snapshot_supported',
-        header='Supports Mounting snapshots',
+        'is_mounting_snapshot_supported', header='Supports Mounting snapshots'
     ),
     Column(
         'is_reverting_to_snapshot_supported',
@@ -152,21 +151,21 @@ def _add_public(
     options.add(
         public,
         '--public',
+        help_,
         nargs='?',
         const=True,
         type=options.boolean,
         since=since,
-        help=help_,
     )
     options.add(
         public,
         '--private',
+        _('Let only its own project see the share'),
         dest='public',
         action='store_false',
         default=None,
         since=since,
         new=True,
-        help=_('Let only its own project see the share'),
     )
 
 
@@ -179,44 +178,41 @@ class CreateShare(command.ShowOne):
         options.add(
             parser,
             'share_proto',
-            metavar='<share_protocol>',
-            help=_(
+            _(
                 'Protocol of the share, such as NFS, CIFS, CephFS, GlusterFS, '
                 'HDFS or MAPRFS; it depends on the cloud'
             ),
+            metavar='<share_protocol>',
         )
         options.add(
             parser,
             'size',
-            type=options.size,
-            nargs='?',
-            help=_(
+            _(
                 'Size in GiB; may be left out with --snapshot-id, whose size '
                 'it then has'
             ),
+            type=options.size,
+            nargs='?',
         )
-        options.add(parser, '--name', help=_('Name of the share'))
+        options.add(parser, '--name', _('Name of the share'))
         options.add(
             parser,
             '--snapshot-id',
+            _('Snapshot to create the share from (name or ID)'),
             metavar='<snapshot>',
-            help=_('Snapshot to create the share from (name or ID)'),
         )
         options.add_property(
-            parser,
-            _('Property of the share (repeat for several properties)'),
+            parser, _('Property of the share (repeat for several properties)')
         )
         options.add(
             parser,
             '--share-network',
-            help=_(
+            _(
                 'Share network to export the share to (name or ID), for share '
                 'types whose driver handles share servers'
             ),
         )
-        options.add(
-            parser, '--description', help=_('Description of the share')
-        )
+        options.add(parser, '--description', _('Description of the share'))
         _add_public(
             parser,
             _(
@@ -227,50 +223,48 @@ class CreateShare(command.ShowOne):
         options.add(
             parser,
             '--share-type',
-            help=_(
+            _(
                 'Share type of the share (name or ID) (default: the '
                 "snapshot's, or the cloud's default)"
             ),
         )
         options.add(
-            parser,
-            '--availability-zone',
-            help=_('Availability zone of the share'),
+            parser, '--availability-zone', _('Availability zone of the share')
         )
         options.add(
             parser,
             '--share-group',
+            _('Share group to create the share in (name or ID)'),
             since='2.31',
-            help=_('Share group to create the share in (name or ID)'),
         )
         wait.add_options(parser, _('Wait until the share is available'))
         options.add(
             parser,
             '--scheduler-hint',
-            metavar='<key=value>',
-            action=options.KeyValue,
-            since='2.65',
-            help=_(
+            _(
                 'Hint for the scheduler: same_host=<share>[,<share>...] or '
                 'different_host=<share>[,<share>...] (names or IDs), and from '
                 'API version 2.67 only_host=<host@backend#pool> '
                 '(administrators only); repeat for several hints'
             ),
+            metavar='<key=value>',
+            action=options.KeyValue,
+            since='2.65',
         )
         options.add(
             parser,
             '--mount-point-name',
+            _('Name of the mount point, part of the export path'),
             since='2.84',
-            help=_('Name of the mount point, part of the export path'),
         )
         options.add(
             parser,
             '--encryption-key-ref',
-            since='2.90',
-            help=_(
+            _(
                 'UUID of the key, in the key manager, to encrypt the share '
                 'with'
             ),
+            since='2.90',
         )
         return parser
 
@@ -340,30 +334,26 @@ class DeleteShare(command.Bulk):
         options.add(
             parser,
             '--share-group',
-            since='2.31',
-            help=_(
+            _(
                 'Share group that the shares are in (name or ID); required '
                 'for such shares'
             ),
+            since='2.31',
         )
         how = parser.add_mutually_exclusive_group()
-        options.add(
+        options.flag(
             how,
             '--force',
-            action='store_true',
-            help=_(
-                'Delete the shares whatever their status (administrators only)'
-            ),
+            _('Delete the shares whatever their status (administrators only)'),
         )
-        options.add(
+        options.flag(
             how,
             '--soft',
-            action='store_true',
-            since='2.69',
-            help=_(
+            _(
                 'Move the shares to the recycle bin, from which "share '
                 'restore" takes them back'
             ),
+            since='2.69',
         )
         return parser
 
@@ -400,59 +390,50 @@ class ListShare(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', help=_('List those of this name'))
-        options.add(parser, '--status', help=_('List those in this status'))
+        options.add(parser, '--name', _('List those of this name'))
+        options.add(parser, '--status', _('List those in this status'))
         options.add(
             parser,
             '--snapshot',
-            help=_('List those created from a snapshot (name or ID)'),
+            _('List those created from a snapshot (name or ID)'),
         )
         options.add(
             parser,
             '--export-location',
+            _('List those with an export location (ID or path)'),
             since='2.35',
-            help=_('List those with an export location (ID or path)'),
         )
-        options.add(
-            parser,
-            '--soft-deleted',
-            action='store_true',
-            since='2.69',
-            help=_('List the recycle bin'),
+        options.flag(
+            parser, '--soft-deleted', _('List the recycle bin'), since='2.69'
         )
-        options.add(
-            parser,
-            '--public',
-            action='store_true',
-            help=_('List public shares of other projects, too'),
+        options.flag(
+            parser, '--public', _('List public shares of other projects, too')
         )
         options.add(
             parser,
             '--share-network',
-            help=_('List those on a share network (name or ID)'),
+            _('List those on a share network (name or ID)'),
         )
         options.add(
             parser,
             '--share-type',
-            help=_('List those of a share type (name or ID)'),
+            _('List those of a share type (name or ID)'),
         )
         options.add(
             parser,
             '--share-group',
+            _('List those in a share group (name or ID)'),
             since='2.31',
-            help=_('List those in a share group (name or ID)'),
         )
         options.add(
             parser,
             '--host',
-            help=_(
-                'List those in a pool, host@backend#pool (administrators only)'
-            ),
+            _('List those in a pool, host@backend#pool (administrators only)'),
         )
         options.add(
             parser,
             '--share-server',
-            help=_('List those on a share server (ID) (administrators only)'),
+            _('List those on a share server (ID) (administrators only)'),
         )
         options.add_project(parser)
         options.add_user(parser)
@@ -464,12 +445,12 @@ class ListShare(command.Lister):
         options.add(
             parser,
             '--extra-spec',
-            metavar='<key=value>',
-            action=options.KeyValue,
-            help=_(
+            _(
                 'List those whose share type has an extra spec (repeat for '
                 'several extra specs) (administrators only)'
             ),
+            metavar='<key=value>',
+            action=options.KeyValue,
         )
         options.add_long(parser)
         options.add_sort(parser, 'name:asc')
@@ -478,32 +459,31 @@ class ListShare(command.Lister):
         options.add(
             parser,
             '--mount-point-name',
+            _('List those with a mount point name'),
             since='2.84',
             new=True,
-            help=_('List those with a mount point name'),
         )
         options.add(
             parser,
             '--encryption-key-ref',
+            _('List those encrypted with a key (administrators only)'),
             since='2.90',
-            help=_('List those encrypted with a key (administrators only)'),
         )
         options.add(
             parser,
             '--availability-zone',
+            _('List those in an availability zone'),
             since='2.97',
-            help=_('List those in an availability zone'),
         )
-        options.add(
+        options.flag(
             parser,
             '--count',
-            action='store_true',
-            since='2.42',
-            new=True,
-            help=_(
+            _(
                 'Print how many there are in all, --limit or not; on stderr '
                 'unless the output is a table'
             ),
+            since='2.42',
+            new=True,
         )
         return parser
 
@@ -564,7 +544,7 @@ class ShowShare(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', help=_('Share to show (name or ID)'))
+        options.add(parser, 'share', _('Share to show (name or ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -595,10 +575,10 @@ class SetShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', help=_('Share to change (name or ID)'))
+        options.add(parser, 'share', _('Share to change (name or ID)'))
         options.add_property(parser)
-        options.add(parser, '--name', help=_('New name'))
-        options.add(parser, '--description', help=_('New description'))
+        options.add(parser, '--name', _('New name'))
+        options.add(parser, '--description', _('New description'))
         _add_public(
             parser,
             _(
@@ -609,7 +589,7 @@ class SetShare(command.Command):
         options.add(
             parser,
             '--status',
-            help=_(
+            _(
                 'Status to give the share in the database, such as available '
                 'or error; nothing is done to the share itself '
                 '(administrators only)'
@@ -618,13 +598,13 @@ class SetShare(command.Command):
         options.add(
             parser,
             '--task-state',
-            nargs='?',
-            const='',
-            since='2.22',
-            help=_(
+            _(
                 'Migration task state to give the share in the database; none '
                 'without a value (administrators only)'
             ),
+            nargs='?',
+            const='',
+            since='2.22',
         )
         return parser
 
@@ -661,7 +641,7 @@ class UnsetShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', help=_('Share to change (name or ID)'))
+        options.add(parser, 'share', _('Share to change (name or ID)'))
         options.add_property_keys(parser)
         options.add_cleared(parser)
         return parser
@@ -691,20 +671,19 @@ class ResizeShare(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', help=_('Share to resize (name or ID)'))
+        options.add(parser, 'share', _('Share to resize (name or ID)'))
         options.add(
-            parser, 'new_size', type=options.size, help=_('New size in GiB')
+            parser, 'new_size', _('New size in GiB'), type=options.size
         )
         wait.add_options(parser, _('Wait until the share has its new size'))
-        options.add(
+        options.flag(
             parser,
             '--force',
-            action='store_true',
-            since='2.64',
-            help=_(
+            _(
                 'Extend the share without asking the scheduler whether there '
                 'is room (administrators only)'
             ),
+            since='2.64',
         )
         return parser
 
@@ -743,7 +722,7 @@ class RevertShare(command.Command):
         options.add(
             parser,
             'snapshot',
-            help=_(
+            _(
                 'Snapshot to restore (name or ID), the latest of its share; '
                 'what was written since is lost'
             ),
@@ -792,37 +771,29 @@ class ManageShare(command.ShowOne):
         options.add(
             parser,
             'service_host',
-            help=_('Pool that has the share: host@backend#pool'),
+            _('Pool that has the share: host@backend#pool'),
         )
         options.add(
-            parser,
-            'protocol',
-            help=_('Protocol of the share, such as NFS or CIFS'),
+            parser, 'protocol', _('Protocol of the share, such as NFS or CIFS')
         )
         options.add(
-            parser,
-            'export_path',
-            help=_('Path by which the share is exported now'),
+            parser, 'export_path', _('Path by which the share is exported now')
         )
-        options.add(parser, '--name', help=_('Name of the share'))
+        options.add(parser, '--name', _('Name of the share'))
+        options.add(parser, '--description', _('Description of the share'))
         options.add(
-            parser, '--description', help=_('Description of the share')
-        )
-        options.add(
-            parser,
-            '--share-type',
-            help=_('Share type of the share (name or ID)'),
+            parser, '--share-type', _('Share type of the share (name or ID)')
         )
         options.add(
             parser,
             '--driver-options',
-            metavar='<key=value>',
-            action=options.KeyValue,
-            nargs='*',
-            help=_(
+            _(
                 "What the back end's driver wants to know (repeat, or give "
                 'several at once)'
             ),
+            metavar='<key=value>',
+            action=options.KeyValue,
+            nargs='*',
         )
         _add_public(
             parser,
@@ -835,17 +806,17 @@ class ManageShare(command.ShowOne):
         options.add(
             parser,
             '--share-server-id',
-            since='2.49',
-            help=_(
+            _(
                 'Share server that exports the share (ID), for share types '
                 'whose driver handles share servers'
             ),
+            since='2.49',
         )
         options.add(
             parser,
             '--mount-point-name',
+            _('Name of the mount point, part of the export path'),
             since='2.92',
-            help=_('Name of the mount point, part of the export path'),
         )
         wait.add_options(parser, _('Wait until the share is managed'))
         return parser
@@ -893,9 +864,7 @@ class ShowShareProperties(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share',
-            help=_('Share whose properties to show (name or ID)'),
+            parser, 'share', _('Share whose properties to show (name or ID)')
         )
         return parser
 

@@ -27,10 +27,7 @@ LIST = (
     Column('created_at'),
     Column('updated_at'),
 )
-LONG = (
-    *LIST,
-    Column('metadata', 'properties', formatter=DictColumn),
-)
+LONG = (*LIST, Column('metadata', 'properties', formatter=DictColumn))
 SHOW = (
     Column('id'),
     Column('share_id'),
@@ -49,24 +46,24 @@ def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
     options.add(
         parser,
         '--properties',
+        help_,
         metavar='<key=value>',
         action=options.KeyValue,
         nargs='*',
         since='2.45',
-        help=help_,
     )
     options.add(
         parser,
         '--property',
+        _(
+            'The same as --properties, for a single property (repeat for '
+            'several properties)'
+        ),
         dest='properties',
         metavar='<key=value>',
         action=options.KeyValue,
         since='2.45',
         new=True,
-        help=_(
-            'The same as --properties, for a single property (repeat for '
-            'several properties)'
-        ),
     )
 
 
@@ -76,13 +73,11 @@ class CreateShareAccess(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share', help=_('Share to give access to (name or ID)')
-        )
+        options.add(parser, 'share', _('Share to give access to (name or ID)'))
         options.add(
             parser,
             'access_type',
-            help=_(
+            _(
                 'What identifies the clients: ip, user (a user or group), '
                 'cert (a TLS certificate) or, from API version 2.13, cephx'
             ),
@@ -90,50 +85,45 @@ class CreateShareAccess(command.ShowOne):
         options.add(
             parser,
             'access_to',
-            help=_(
+            _(
                 'Who gets access: an IP address or network in CIDR notation '
                 '(IPv6 from API version 2.38), a user or group, the common '
                 'name of a certificate, or a Ceph client'
             ),
         )
         _add_properties(
-            parser,
-            _('Properties of the access rule, several at once'),
+            parser, _('Properties of the access rule, several at once')
         )
         options.add(
             parser,
             '--access-level',
-            choices=('rw', 'ro'),
-            help=_(
+            _(
                 'Access level: rw, to read and write (default), or ro, to '
                 'read only'
             ),
+            choices=('rw', 'ro'),
         )
         wait.add_options(parser, _('Wait until the access rule is active'))
-        options.add(
+        options.flag(
             parser,
             '--lock-visibility',
-            action='store_true',
-            since='2.82',
-            help=_(
+            _(
                 'Hide from other users of the project who has access, and the '
                 'access key'
             ),
+            since='2.82',
         )
-        options.add(
+        options.flag(
             parser,
             '--lock-deletion',
-            action='store_true',
+            _('Lock the access rule against deletion'),
             since='2.82',
-            help=_('Lock the access rule against deletion'),
         )
         options.add(
             parser,
             '--lock-reason',
+            _('Why it is locked, with --lock-visibility or --lock-deletion'),
             since='2.82',
-            help=_(
-                'Why it is locked, with --lock-visibility or --lock-deletion'
-            ),
         )
         return parser
 
@@ -184,12 +174,11 @@ class DeleteShareAccess(command.BulkById):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
+        options.flag(
             parser,
             '--unrestrict',
-            action='store_true',
+            _('Remove your locks of the access rule first'),
             since='2.82',
-            help=_('Remove your locks of the access rule first'),
         )
         return parser
 
@@ -197,7 +186,7 @@ class DeleteShareAccess(command.BulkById):
         options.add(
             parser,
             'share',
-            help=_('Share that the access rules are of (name or ID)'),
+            _('Share that the access rules are of (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -225,40 +214,32 @@ class ListShareAccess(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share',
-            help=_('Share whose access rules to list (name or ID)'),
+            parser, 'share', _('Share whose access rules to list (name or ID)')
         )
-        _add_properties(
-            parser,
-            _('List those with all of these properties'),
-        )
+        _add_properties(parser, _('List those with all of these properties'))
         options.add(
             parser,
             '--access-type',
+            _('List those of this type: ip, user, cert or cephx'),
             since='2.82',
-            help=_('List those of this type: ip, user, cert or cephx'),
         )
         options.add(
-            parser,
-            '--access-key',
-            since='2.82',
-            help=_('List those with this key'),
+            parser, '--access-key', _('List those with this key'), since='2.82'
         )
         options.add(
             parser,
             '--access-to',
-            since='2.82',
-            help=_(
+            _(
                 'List those that give access to this address, user, group or '
                 'certificate; needs --access-type'
             ),
+            since='2.82',
         )
         options.add(
             parser,
             '--access-level',
+            _('List those of this level, rw or ro'),
             since='2.82',
-            help=_('List those of this level, rw or ro'),
         )
         options.add_long(parser, new=True)
         return parser
@@ -285,7 +266,7 @@ class ShowShareAccess(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'access_id', help=_('Access rule to show (ID)'))
+        options.add(parser, 'access_id', _('Access rule to show (ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -299,16 +280,14 @@ class SetShareAccess(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'access_id', help=_('Access rule to change (ID)'))
+        options.add(parser, 'access_id', _('Access rule to change (ID)'))
         options.add_property(parser)
         options.add(
             parser,
             '--access-level',
+            _('New access level: rw, to read and write, or ro, to read only'),
             choices=('rw', 'ro'),
             since='2.88',
-            help=_(
-                'New access level: rw, to read and write, or ro, to read only'
-            ),
         )
         return parser
 
@@ -333,7 +312,7 @@ class UnsetShareAccess(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'access_id', help=_('Access rule to change (ID)'))
+        options.add(parser, 'access_id', _('Access rule to change (ID)'))
         options.add_property_keys(parser)
         return parser
 

@@ -14,22 +14,14 @@ from manilaosc.i18n import _
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = (
-    Column('id'),
-    Column('path'),
-    Column('is_preferred', 'preferred'),
-)
+LIST = (Column('id'), Column('path'), Column('is_preferred', 'preferred'))
 LONG = (
     *LIST,
     Column('share_instance_id'),
     Column('is_admin', 'is_admin_only'),
     Column('metadata', 'properties', formatter=DictColumn),
 )
-SHOW = (
-    *LONG,
-    Column('created_at'),
-    Column('updated_at'),
-)
+SHOW = (*LONG, Column('created_at'), Column('updated_at'))
 
 
 def served(location: Any) -> dict[str, Any]:
@@ -52,9 +44,7 @@ def served(location: Any) -> dict[str, Any]:
 
 def _add_share(parser: argparse.ArgumentParser) -> None:
     options.add(
-        parser,
-        'share',
-        help=_('Share that has the export location (name or ID)'),
+        parser, 'share', _('Share that has the export location (name or ID)')
     )
 
 
@@ -68,7 +58,7 @@ class ListShareExportLocation(command.Lister):
         options.add(
             parser,
             'share',
-            help=_('Share whose export locations to list (name or ID)'),
+            _('Share whose export locations to list (name or ID)'),
         )
         options.add_long(parser, new=True)
         return parser
@@ -88,7 +78,7 @@ class ShowShareExportLocation(command.ShowOne):
         parser = super().get_parser(prog_name)
         _add_share(parser)
         options.add(
-            parser, 'export_location', help=_('Export location to show (ID)')
+            parser, 'export_location', _('Export location to show (ID)')
         )
         return parser
 
@@ -109,7 +99,7 @@ class SetShareExportLocation(command.Command):
         parser = super().get_parser(prog_name)
         _add_share(parser)
         options.add(
-            parser, 'export_location', help=_('Export location to change (ID)')
+            parser, 'export_location', _('Export location to change (ID)')
         )
         options.add_property(parser)
         options.add_no_property(parser)
@@ -136,7 +126,7 @@ class UnsetShareExportLocation(command.Command):
         parser = super().get_parser(prog_name)
         _add_share(parser)
         options.add(
-            parser, 'export_location', help=_('Export location to change (ID)')
+            parser, 'export_location', _('Export location to change (ID)')
         )
         options.add_property_keys(parser)
         return parser

@@ -66,22 +66,19 @@ class ListShareInstance(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, '--share', help=_('List those of a share (name or ID)')
-        )
+        options.add(parser, '--share', _('List those of a share (name or ID)'))
         options.add(
             parser,
             '--export-location',
+            _('List those with an export location (ID or path)'),
             since='2.35',
-            help=_('List those with an export location (ID or path)'),
         )
-        options.add(
+        options.flag(
             parser,
             '--soft-deleted',
-            action='store_true',
+            _('List those of shares in the recycle bin'),
             since='2.69',
             new=True,
-            help=_('List those of shares in the recycle bin'),
         )
         return parser
 
@@ -108,7 +105,7 @@ class ShowShareInstance(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'instance', help=_('Share instance to show (ID)'))
+        options.add(parser, 'instance', _('Share instance to show (ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -137,13 +134,11 @@ class SetShareInstance(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'instance', help=_('Share instance to change (ID)')
-        )
+        options.add(parser, 'instance', _('Share instance to change (ID)'))
         options.add(
             parser,
             '--status',
-            help=_(
+            _(
                 'Status to give the instance in the database, such as '
                 'available or error; nothing is done to the instance itself'
             ),

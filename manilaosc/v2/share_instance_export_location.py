@@ -37,7 +37,7 @@ class ListShareInstanceExportLocation(command.Lister):
         options.add(
             parser,
             'instance',
-            help=_('Share instance whose export locations to list (ID)'),
+            _('Share instance whose export locations to list (ID)'),
         )
         return parser
 
@@ -59,10 +59,10 @@ class ShowShareInstanceExportLocation(command.ShowOne):
         options.add(
             parser,
             'instance',
-            help=_('Share instance that has the export location (ID)'),
+            _('Share instance that has the export location (ID)'),
         )
         options.add(
-            parser, 'export_location', help=_('Export location to show (ID)')
+            parser, 'export_location', _('Export location to show (ID)')
         )
         return parser
 

@@ -64,22 +64,22 @@ class StartShareMigration(_Migration):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', help=_('Share to migrate (name or ID)'))
+        options.add(parser, 'share', _('Share to migrate (name or ID)'))
         options.add(
             parser,
             'host',
+            _('Pool to migrate to: host@backend#pool'),
             type=_pool,
-            help=_('Pool to migrate to: host@backend#pool'),
         )
         options.add(
             parser,
             '--force-host-assisted-migration',
-            metavar='<true|false>',
-            type=options.boolean,
-            help=_(
+            _(
                 'Whether the data service is to copy the share even where the '
                 'drivers could migrate it (default: false)'
             ),
+            metavar='<true|false>',
+            type=options.boolean,
         )
         _migrations.add_required(
             parser,
@@ -116,20 +116,20 @@ class StartShareMigration(_Migration):
         options.add(
             parser,
             '--new-share-network',
-            metavar='<share-network>',
-            help=_(
+            _(
                 'Share network to migrate to (name or ID) (default: the '
                 'present one)'
             ),
+            metavar='<share-network>',
         )
         options.add(
             parser,
             '--new-share-type',
-            metavar='<share-type>',
-            help=_(
+            _(
                 'Share type to migrate to (name or ID) (default: the present '
                 'one)'
             ),
+            metavar='<share-type>',
         )
         wait.add_options(
             parser,
@@ -181,9 +181,7 @@ class CompleteShareMigration(_Migration):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share',
-            help=_('Share that is being migrated (name or ID)'),
+            parser, 'share', _('Share that is being migrated (name or ID)')
         )
         wait.add_options(
             parser, _('Wait until the share has been migrated'), new=True
@@ -205,9 +203,7 @@ class CancelShareMigration(_Migration):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share',
-            help=_('Share that is being migrated (name or ID)'),
+            parser, 'share', _('Share that is being migrated (name or ID)')
         )
         wait.add_options(
             parser, _('Wait until the migration is cancelled'), new=True
@@ -233,7 +229,7 @@ class ShowShareMigration(command.ShowOne):
         options.add(
             parser,
             'share',
-            help=_('Share that is, or was, being migrated (name or ID)'),
+            _('Share that is, or was, being migrated (name or ID)'),
         )
         return parser
 

@@ -81,19 +81,19 @@ class CreateShareNetwork(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', help=_('Name of the share network'))
+        options.add(parser, '--name', _('Name of the share network'))
         options.add(
-            parser, '--description', help=_('Description of the share network')
+            parser, '--description', _('Description of the share network')
         )
         _networks.add_neutron(parser)
         options.add(
             parser,
             '--availability-zone',
-            since='2.51',
-            help=_(
+            _(
                 'Availability zone that the first subnet serves (default: all '
                 'that have no subnet of their own)'
             ),
+            since='2.51',
         )
         return parser
 
@@ -125,12 +125,12 @@ class ListShareNetwork(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', help=_('List those of this name'))
+        options.add(parser, '--name', _('List those of this name'))
         options.add(
             parser,
             '--description',
+            _('List those of this description'),
             since='2.36',
-            help=_('List those of this description'),
         )
         options.add_patterns(parser)
         options.add_all_projects(parser)
@@ -138,34 +138,34 @@ class ListShareNetwork(command.Lister):
         options.add(
             parser,
             '--created-since',
+            _('List those created on this day or later'),
             metavar='<yyyy-mm-dd>',
-            help=_('List those created on this day or later'),
         )
         options.add(
             parser,
             '--created-before',
+            _('List those created before this day'),
             metavar='<yyyy-mm-dd>',
-            help=_('List those created before this day'),
         )
         options.add(
             parser,
             '--security-service',
-            help=_('List those that have a security service (name or ID)'),
+            _('List those that have a security service (name or ID)'),
         )
         options.add(
             parser,
             '--neutron-net-id',
-            help=_('List those on a Neutron network (name or ID)'),
+            _('List those on a Neutron network (name or ID)'),
         )
         options.add(
             parser,
             '--neutron-subnet-id',
-            help=_('List those on a Neutron subnet (name or ID)'),
+            _('List those on a Neutron subnet (name or ID)'),
         )
         options.add(
             parser,
             '--network-type',
-            help=_(
+            _(
                 'List those on networks of a type, such as flat, vlan, vxlan '
                 'or geneve (administrators only)'
             ),
@@ -173,7 +173,7 @@ class ListShareNetwork(command.Lister):
         options.add(
             parser,
             '--segmentation-id',
-            help=_(
+            _(
                 'List those on the network with a segmentation ID, such as a '
                 "VLAN's number (administrators only)"
             ),
@@ -181,20 +181,16 @@ class ListShareNetwork(command.Lister):
         options.add(
             parser,
             '--cidr',
-            help=_('List those on an IP block, such as 10.0.0.0/24'),
+            _('List those on an IP block, such as 10.0.0.0/24'),
         )
         options.add(
             parser,
             '--ip-version',
+            _('List those of an IP version: 4 or 6'),
             choices=['4', '6'],
-            help=_('List those of an IP version: 4 or 6'),
         )
-        options.add(
-            parser,
-            '--detail',
-            '--long',
-            action='store_true',
-            help=_('List more fields'),
+        options.flag(
+            parser, '--detail', _('List more fields'), also=('--long',)
         )
         options.add_paging(parser, 'share network', all_new=True)
         return parser
@@ -235,9 +231,7 @@ class ShowShareNetwork(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share_network',
-            help=_('Share network to show (name or ID)'),
+            parser, 'share_network', _('Share network to show (name or ID)')
         )
         return parser
 
@@ -278,62 +272,58 @@ class SetShareNetwork(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share_network',
-            help=_('Share network to change (name or ID)'),
+            parser, 'share_network', _('Share network to change (name or ID)')
         )
-        options.add(parser, '--name', help=_('New name'))
-        options.add(parser, '--description', help=_('New description'))
+        options.add(parser, '--name', _('New name'))
+        options.add(parser, '--description', _('New description'))
         options.add(
             parser,
             '--status',
-            since='2.63',
-            help=_(
+            _(
                 'Status to give the share network in the database: active, '
                 'error or network_change (administrators only)'
             ),
+            since='2.63',
         )
         _networks.add_neutron(parser)
         options.add(
             parser,
             '--current-security-service',
-            metavar='<security-service>',
-            since='2.63',
-            help=_(
+            _(
                 'Security service that --new-security-service is to replace '
                 '(name or ID)'
             ),
+            metavar='<security-service>',
+            since='2.63',
         )
         options.add(
             parser,
             '--new-security-service',
-            metavar='<security-service>',
-            help=_(
+            _(
                 'Security service to attach (name or ID); to a share network '
                 'that share servers use only from API version 2.63 on and '
                 'after a check'
             ),
+            metavar='<security-service>',
         )
-        options.add(
+        options.flag(
             parser,
             '--check-only',
-            action='store_true',
-            since='2.63',
-            help=_(
+            _(
                 'Only check whether the security service could be attached or '
                 'replaced while share servers use the share network, and exit '
                 'with 1 if not'
             ),
+            since='2.63',
         )
-        options.add(
+        options.flag(
             parser,
             '--restart-check',
-            action='store_true',
-            since='2.63',
-            help=_(
+            _(
                 'Check anew rather than tell what an earlier check has found; '
                 'the security service is not attached'
             ),
+            since='2.63',
         )
         wait.add_options(
             parser,
@@ -471,15 +461,13 @@ class UnsetShareNetwork(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share_network',
-            help=_('Share network to change (name or ID)'),
+            parser, 'share_network', _('Share network to change (name or ID)')
         )
         options.add_cleared(parser)
         options.add(
             parser,
             '--security-service',
-            help=_(
+            _(
                 'Security service to detach (name or ID); not from a share '
                 'network that share servers use'
             ),

@@ -63,15 +63,13 @@ CREATED = (
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
     options.add(
-        parser,
-        'share_network',
-        help=_('Share network of the subnet (name or ID)'),
+        parser, 'share_network', _('Share network of the subnet (name or ID)')
     )
 
 
 def _add_subnet(parser: argparse.ArgumentParser, help_: str) -> None:
     _add_network(parser)
-    options.add(parser, 'share_network_subnet', help=help_)
+    options.add(parser, 'share_network_subnet', help_)
 
 
 class CreateShareNetworkSubnet(command.ShowOne):
@@ -84,36 +82,34 @@ class CreateShareNetworkSubnet(command.ShowOne):
         options.add(
             parser,
             'share_network',
-            help=_('Share network to add the subnet to (name or ID)'),
+            _('Share network to add the subnet to (name or ID)'),
         )
         _networks.add_neutron(parser)
         options.add(
             parser,
             '--availability-zone',
-            help=_(
+            _(
                 'Availability zone that the subnet serves (default: all that '
                 'have no subnet of their own)'
             ),
         )
-        options.add(
+        options.flag(
             parser,
             '--check-only',
-            action='store_true',
-            since='2.70',
-            help=_(
+            _(
                 'Only check whether the subnet could be created while share '
                 'servers use the share network, and exit with 1 if not'
             ),
+            since='2.70',
         )
-        options.add(
+        options.flag(
             parser,
             '--restart-check',
-            action='store_true',
-            since='2.70',
-            help=_(
+            _(
                 'Check anew rather than tell what an earlier check has found; '
                 'nothing is created'
             ),
+            since='2.70',
         )
         options.add_property(
             parser,
@@ -193,7 +189,7 @@ class DeleteShareNetworkSubnet(command.BulkById):
         options.add(
             parser,
             'share_network',
-            help=_('Share network of the subnets (name or ID)'),
+            _('Share network of the subnets (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -222,7 +218,7 @@ class ListShareNetworkSubnet(command.Lister):
         options.add(
             parser,
             'share_network',
-            help=_('Share network whose subnets to list (name or ID)'),
+            _('Share network whose subnets to list (name or ID)'),
         )
         options.add_long(parser)
         return parser

@@ -55,11 +55,7 @@ _AFTER_SUBNETS = (
     Column('network_allocation_update_support'),
     Column('encryption_key_ref'),
 )
-SHOW = (
-    *_BEFORE_SUBNETS,
-    SUBNETS,
-    *_AFTER_SUBNETS,
-)
+SHOW = (*_BEFORE_SUBNETS, SUBNETS, *_AFTER_SUBNETS)
 #: Before API version 2.70 a server was on one subnet
 SHOW_ONE_SUBNET = (
     *_BEFORE_SUBNETS,
@@ -106,50 +102,50 @@ class ListShareServer(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, '--host', help=_('List those of a back end, host@backend')
+            parser, '--host', _('List those of a back end, host@backend')
         )
-        options.add(parser, '--status', help=_('List those in this status'))
+        options.add(parser, '--status', _('List those in this status'))
         options.add(
             parser,
             '--share-network',
-            help=_('List those on a share network (name or ID)'),
+            _('List those on a share network (name or ID)'),
         )
         options.add_project(parser)
         options.add(
             parser,
             '--share-network-subnet',
+            _('List those on a subnet of a share network (ID)'),
             since='2.51',
-            help=_('List those on a subnet of a share network (ID)'),
         )
         options.add(
             parser,
             '--source-share-server-id',
-            metavar='<share-server>',
-            since='2.57',
-            help=_(
+            _(
                 'List those that another share server is, or was, being '
                 'migrated to (ID)'
             ),
+            metavar='<share-server>',
+            since='2.57',
         )
         options.add(
             parser,
             '--identifier',
+            _('List those with a name within their back end'),
             since='2.49',
-            help=_('List those with a name within their back end'),
         )
         options.add(
             parser,
             '--task-state',
+            _('List those whose migration is in a state'),
             since='2.57',
             new=True,
-            help=_('List those whose migration is in a state'),
         )
         options.add(
             parser,
             '--encryption-key-ref',
+            _('List those encrypted with a key'),
             since='2.90',
             new=True,
-            help=_('List those encrypted with a key'),
         )
         options.add_long(parser, new=True)
         options.add_sort(parser, 'host,id')
@@ -189,9 +185,7 @@ class ShowShareServer(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_server', help=_('Share server to show (ID)')
-        )
+        options.add(parser, 'share_server', _('Share server to show (ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -207,13 +201,11 @@ class SetShareServer(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_server', help=_('Share server to change (ID)')
-        )
+        options.add(parser, 'share_server', _('Share server to change (ID)'))
         options.add(
             parser,
             '--status',
-            help=_(
+            _(
                 'Status to give the share server in the database, such as '
                 'active or error; nothing is done to the share server itself '
                 '(default: active, unless there is a --task-state)'
@@ -222,13 +214,13 @@ class SetShareServer(command.Command):
         options.add(
             parser,
             '--task-state',
-            nargs='?',
-            const='none',
-            since='2.57',
-            help=_(
+            _(
                 'Migration task state to give the share server in the '
                 'database, such as migration_error; none without a value'
             ),
+            nargs='?',
+            const='none',
+            since='2.57',
         )
         return parser
 
@@ -266,36 +258,36 @@ class ManageShareServer(command.ShowOne):
         options.add(
             parser,
             'host',
-            help=_('Back end that has the share server: host@backend'),
+            _('Back end that has the share server: host@backend'),
         )
         options.add(
             parser,
             'share_network',
-            help=_('Share network that the share server is on (name or ID)'),
+            _('Share network that the share server is on (name or ID)'),
         )
         options.add(
             parser,
             'identifier',
-            help=_("The share server's name within the back end"),
+            _("The share server's name within the back end"),
         )
         options.add(
             parser,
             '--driver-options',
-            metavar='<key=value>',
-            action=options.KeyValue,
-            help=_(
+            _(
                 "What the back end's driver wants to know (repeat for several "
                 'options)'
             ),
+            metavar='<key=value>',
+            action=options.KeyValue,
         )
         options.add(
             parser,
             '--share-network-subnet',
-            since='2.51',
-            help=_(
+            _(
                 'Subnet of the share network that the share server is on (ID) '
                 '(default: the default subnet)'
             ),
+            since='2.51',
         )
         wait.add_options(parser, _('Wait until the share server is managed'))
         return parser
@@ -338,11 +330,10 @@ class UnmanageShareServer(command.BulkById):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
+        options.flag(
             parser,
             '--force',
-            action='store_true',
-            help=_('Do so even if the driver does not support it'),
+            _('Do so even if the driver does not support it'),
         )
         return parser
 

@@ -39,14 +39,12 @@ class StartShareServerMigration(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_server', help=_('Share server to migrate (ID)')
-        )
+        options.add(parser, 'share_server', _('Share server to migrate (ID)'))
         options.add(
             parser,
             'host',
+            _('Back end to migrate to: host@backend'),
             metavar='<host@backend>',
-            help=_('Back end to migrate to: host@backend'),
         )
         _migrations.add_required(
             parser,
@@ -66,17 +64,16 @@ class StartShareServerMigration(command.ShowOne):
         options.add(
             parser,
             '--new-share-network',
-            metavar='<share-network>',
-            help=_(
+            _(
                 'Share network to migrate to (name or ID) (default: the '
                 'present one)'
             ),
+            metavar='<share-network>',
         )
-        options.add(
+        options.flag(
             parser,
             '--check-only',
-            action='store_true',
-            help=_(
+            _(
                 'Migrate nothing; show whether the back ends can do what is '
                 'asked for. The exit status does not tell, "-f value -c '
                 'compatible" does'
@@ -143,7 +140,7 @@ class CompleteShareServerMigration(command.ShowOne):
         options.add(
             parser,
             'share_server',
-            help=_('Share server that is being migrated (ID)'),
+            _('Share server that is being migrated (ID)'),
         )
         wait.add_options(
             parser,
@@ -177,7 +174,7 @@ class CancelShareServerMigration(command.Command):
         options.add(
             parser,
             'share_server',
-            help=_('Share server that is being migrated (ID)'),
+            _('Share server that is being migrated (ID)'),
         )
         wait.add_options(
             parser, _('Wait until the migration is cancelled'), new=True
@@ -209,7 +206,7 @@ class ShowShareServerMigration(command.ShowOne):
         options.add(
             parser,
             'share_server',
-            help=_('Share server that is, or was, being migrated (ID)'),
+            _('Share server that is, or was, being migrated (ID)'),
         )
         return parser
 

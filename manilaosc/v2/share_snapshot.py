@@ -20,10 +20,7 @@ from manilaosc.v2 import share_snapshot_export_location
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = (
-    Column('id'),
-    Column('name'),
-)
+LIST = (Column('id'), Column('name'))
 LONG = (
     *LIST,
     Column('status'),
@@ -79,23 +76,18 @@ class CreateShareSnapshot(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share',
-            help=_('Share to take the snapshot of (name or ID)'),
+            parser, 'share', _('Share to take the snapshot of (name or ID)')
         )
-        options.add(
+        options.flag(
             parser,
             '--force',
-            action='store_true',
-            help=_(
+            _(
                 'Accepted for scripts that have it; the service takes no '
                 'notice of it'
             ),
         )
-        options.add(parser, '--name', help=_('Name of the snapshot'))
-        options.add(
-            parser, '--description', help=_('Description of the snapshot')
-        )
+        options.add(parser, '--name', _('Name of the snapshot'))
+        options.add(parser, '--description', _('Description of the snapshot'))
         wait.add_options(parser, _('Wait until the snapshot is available'))
         options.add_property(
             parser,
@@ -122,11 +114,10 @@ class DeleteShareSnapshot(command.Bulk):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
+        options.flag(
             parser,
             '--force',
-            action='store_true',
-            help=_(
+            _(
                 'Delete the snapshots whatever their status (administrators '
                 'only)'
             ),
@@ -152,54 +143,48 @@ class ListShareSnapshot(command.Lister):
         parser = super().get_parser(prog_name)
         options.add_all_projects(parser)
         options.add_project(parser, new=True)
-        options.add(parser, '--name', help=_('List those of this name'))
+        options.add(parser, '--name', _('List those of this name'))
         options.add(
             parser,
             '--description',
+            _('List those of this description'),
             since='2.36',
-            help=_('List those of this description'),
         )
-        options.add(parser, '--status', help=_('List those in this status'))
-        options.add(
-            parser, '--share', help=_('List those of a share (name or ID)')
-        )
+        options.add(parser, '--status', _('List those in this status'))
+        options.add(parser, '--share', _('List those of a share (name or ID)'))
         options.add(
             parser,
             '--usage',
-            choices=['used', 'unused'],
-            help=_(
+            _(
                 'List those that shares were created from (used), or the '
                 'others (unused) (administrators only)'
             ),
+            choices=['used', 'unused'],
         )
         options.add_paging(parser, 'snapshot')
         options.add_sort(parser, LIST_ORDER)
         options.add_patterns(parser)
-        options.add(
-            parser, '--detail', action='store_true', help=_('List more fields')
-        )
-        options.add(
+        options.flag(parser, '--detail', _('List more fields'))
+        options.flag(
             parser,
             '--long',
+            _('The same as --detail'),
             dest='detail',
-            action='store_true',
             new=True,
-            help=_('The same as --detail'),
         )
         options.add_property(
             parser,
             _('List those with a property (repeat for several properties)'),
             since='2.73',
         )
-        options.add(
+        options.flag(
             parser,
             '--count',
-            action='store_true',
-            since='2.79',
-            help=_(
+            _(
                 'Print how many there are in all, --limit or not; on stderr '
                 'unless the output is a table'
             ),
+            since='2.79',
         )
         return parser
 
@@ -272,9 +257,7 @@ class ShowShareSnapshot(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'snapshot', help=_('Snapshot to show (name or ID)')
-        )
+        options.add(parser, 'snapshot', _('Snapshot to show (name or ID)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -306,15 +289,13 @@ class SetShareSnapshot(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'snapshot', help=_('Snapshot to change (name or ID)')
-        )
-        options.add(parser, '--name', help=_('New name'))
-        options.add(parser, '--description', help=_('New description'))
+        options.add(parser, 'snapshot', _('Snapshot to change (name or ID)'))
+        options.add(parser, '--name', _('New name'))
+        options.add(parser, '--description', _('New description'))
         options.add(
             parser,
             '--status',
-            help=_(
+            _(
                 'Status to give the snapshot in the database, such as '
                 'available or error; nothing is done to the snapshot itself '
                 '(administrators only)'
@@ -337,9 +318,7 @@ class SetShareSnapshot(command.Command):
             )
         if parsed_args.property or parsed_args.no_property:
             steps[_('set properties')] = lambda: snapshot.set_metadata(
-                client,
-                parsed_args.property,
-                replace=parsed_args.no_property,
+                client, parsed_args.property, replace=parsed_args.no_property
             )
         if parsed_args.status:
             steps[_('set the status')] = lambda: (
@@ -355,9 +334,7 @@ class UnsetShareSnapshot(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'snapshot', help=_('Snapshot to change (name or ID)')
-        )
+        options.add(parser, 'snapshot', _('Snapshot to change (name or ID)'))
         options.add_cleared(parser)
         options.add_property_keys(parser, since='2.73')
         return parser
@@ -396,29 +373,27 @@ class ManageShareSnapshot(command.ShowOne):
         options.add(
             parser,
             'share',
-            help=_('Share that the snapshot was taken of (name or ID)'),
+            _('Share that the snapshot was taken of (name or ID)'),
         )
         options.add(
             parser,
             'provider_location',
-            help=_(
+            _(
                 'Where the back end has the snapshot: its name or path there, '
                 'or what else the driver asks for'
             ),
         )
-        options.add(parser, '--name', help=_('Name of the snapshot'))
-        options.add(
-            parser, '--description', help=_('Description of the snapshot')
-        )
+        options.add(parser, '--name', _('Name of the snapshot'))
+        options.add(parser, '--description', _('Description of the snapshot'))
         options.add(
             parser,
             '--driver-option',
-            metavar='<key=value>',
-            action=options.KeyValue,
-            help=_(
+            _(
                 "What the back end's driver wants to know (repeat for several "
                 'options)'
             ),
+            metavar='<key=value>',
+            action=options.KeyValue,
         )
         options.add_property(
             parser,

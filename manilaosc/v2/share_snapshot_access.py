@@ -31,14 +31,12 @@ class CreateShareSnapshotAccess(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'snapshot',
-            help=_('Snapshot to give access to (name or ID)'),
+            parser, 'snapshot', _('Snapshot to give access to (name or ID)')
         )
         options.add(
             parser,
             'access_type',
-            help=_(
+            _(
                 'What identifies the clients: ip, user (a user or group) or '
                 'cert (a TLS certificate)'
             ),
@@ -46,7 +44,7 @@ class CreateShareSnapshotAccess(command.ShowOne):
         options.add(
             parser,
             'access_to',
-            help=_(
+            _(
                 'Who gets access: an IP address or network in CIDR notation '
                 '(IPv6 from API version 2.38), a user or group, or the common '
                 'name of a certificate'
@@ -85,7 +83,7 @@ class DeleteShareSnapshotAccess(command.BulkById):
         options.add(
             parser,
             'snapshot',
-            help=_('Snapshot that the access rules are of (name or ID)'),
+            _('Snapshot that the access rules are of (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -114,7 +112,7 @@ class ListShareSnapshotAccess(command.Lister):
         options.add(
             parser,
             'snapshot',
-            help=_('Snapshot whose access rules to list (name or ID)'),
+            _('Snapshot whose access rules to list (name or ID)'),
         )
         return parser
 

@@ -11,10 +11,7 @@ from manilaosc.i18n import _
 
 Column = columns.Column
 
-LIST = (
-    Column('id'),
-    Column('path'),
-)
+LIST = (Column('id'), Column('path'))
 SHOW = (
     *LIST,
     Column('share_snapshot_instance_id'),
@@ -48,7 +45,7 @@ class ListShareSnapshotExportLocation(command.Lister):
         options.add(
             parser,
             'snapshot',
-            help=_('Snapshot whose export locations to list (name or ID)'),
+            _('Snapshot whose export locations to list (name or ID)'),
         )
         return parser
 
@@ -70,10 +67,10 @@ class ShowShareSnapshotExportLocation(command.ShowOne):
         options.add(
             parser,
             'snapshot',
-            help=_('Snapshot that has the export location (name or ID)'),
+            _('Snapshot that has the export location (name or ID)'),
         )
         options.add(
-            parser, 'export_location', help=_('Export location to show (ID)')
+            parser, 'export_location', _('Export location to show (ID)')
         )
         return parser
 

@@ -12,11 +12,7 @@ from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
 
-LIST = (
-    Column('id'),
-    Column('snapshot_id'),
-    Column('status'),
-)
+LIST = (Column('id'), Column('snapshot_id'), Column('status'))
 LONG = (
     *LIST,
     Column('created_at'),
@@ -47,23 +43,15 @@ class ListShareSnapshotInstance(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            '--snapshot',
-            help=_('List those of a snapshot (name or ID)'),
+            parser, '--snapshot', _('List those of a snapshot (name or ID)')
         )
-        options.add(
-            parser,
-            '--detailed',
-            action='store_true',
-            help=_('List more fields'),
-        )
-        options.add(
+        options.flag(parser, '--detailed', _('List more fields'))
+        options.flag(
             parser,
             '--long',
+            _('The same as --detailed'),
             dest='detailed',
-            action='store_true',
             new=True,
-            help=_('The same as --detailed'),
         )
         return parser
 
@@ -90,9 +78,7 @@ class ShowShareSnapshotInstance(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'snapshot_instance',
-            help=_('Snapshot instance to show (ID)'),
+            parser, 'snapshot_instance', _('Snapshot instance to show (ID)')
         )
         return parser
 
@@ -130,19 +116,17 @@ class SetShareSnapshotInstance(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'snapshot_instance',
-            help=_('Snapshot instance to change (ID)'),
+            parser, 'snapshot_instance', _('Snapshot instance to change (ID)')
         )
         options.add(
             parser,
             '--status',
-            default='available',
-            help=_(
+            _(
                 'Status to give the instance in the database, such as '
                 'available or error; nothing is done to the instance itself '
                 '(default: available)'
             ),
+            default='available',
         )
         return parser
 

@@ -37,7 +37,7 @@ class ListShareSnapshotInstanceExportLocation(command.Lister):
         options.add(
             parser,
             'snapshot_instance',
-            help=_('Snapshot instance whose export locations to list (ID)'),
+            _('Snapshot instance whose export locations to list (ID)'),
         )
         return parser
 
@@ -60,10 +60,10 @@ class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
         options.add(
             parser,
             'snapshot_instance',
-            help=_('Snapshot instance that has the export location (ID)'),
+            _('Snapshot instance that has the export location (ID)'),
         )
         options.add(
-            parser, 'export_location', help=_('Export location to show (ID)')
+            parser, 'export_location', _('Export location to show (ID)')
         )
         return parser
 

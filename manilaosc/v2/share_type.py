@@ -59,12 +59,12 @@ def _add_extra_specs(
     options.add(
         parser,
         '--extra-specs',
-        '--extra-spec',
+        help_,
+        also=('--extra-spec',),
         metavar='<key=value>',
         nargs='*',
         action=options.KeyValue,
         since=since,
-        help=help_,
     )
 
 
@@ -89,31 +89,31 @@ class CreateShareType(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'name', help=_('Name of the share type'))
+        options.add(parser, 'name', _('Name of the share type'))
         options.add(
             parser,
             f'spec_{REQUIRED_SPEC}',
-            metavar=f'<spec_{REQUIRED_SPEC}>',
-            type=options.boolean,
-            help=_(
+            _(
                 'Whether back ends make share servers for their shares, which '
                 'then are on share networks: true or false'
             ),
+            metavar=f'<spec_{REQUIRED_SPEC}>',
+            type=options.boolean,
         )
         options.add(
             parser,
             '--description',
+            _('Description of the share type'),
             since='2.41',
-            help=_('Description of the share type'),
         )
         for spec, help_ in SPECS.items():
             option = spec.replace('_', '-')
             options.add(
                 parser,
                 f'--{option}',
+                help_,
                 metavar=f'<{option}>',
                 type=options.boolean,
-                help=help_,
             )
         _add_extra_specs(
             parser,
@@ -125,12 +125,12 @@ class CreateShareType(command.ShowOne):
         options.add(
             parser,
             '--public',
-            type=options.boolean,
-            default=True,
-            help=_(
+            _(
                 'Whether every project can use the share type: true or false '
                 '(default: true)'
             ),
+            type=options.boolean,
+            default=True,
         )
         return parser
 
@@ -175,11 +175,8 @@ class ListShareType(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            '--all',
-            action='store_true',
-            help=_('List private ones, too (administrators only)'),
+        options.flag(
+            parser, '--all', _('List private ones, too (administrators only)')
         )
         _add_extra_specs(
             parser,
@@ -209,7 +206,7 @@ class ShowShareType(command.ShowOne):
         options.add(
             parser,
             'share_type',
-            help=_(
+            _(
                 'Share type to show (name or ID); "default", unless one has '
                 'that name, is what shares get that ask for none'
             ),
@@ -233,7 +230,7 @@ class SetShareType(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, 'share_type', help=_('Share type to change (name or ID)')
+            parser, 'share_type', _('Share type to change (name or ID)')
         )
         _add_extra_specs(
             parser,
@@ -242,16 +239,14 @@ class SetShareType(command.Command):
         options.add(
             parser,
             '--public',
+            _('Whether every project can use the share type: true or false'),
             type=options.boolean,
             since='2.50',
-            help=_(
-                'Whether every project can use the share type: true or false'
-            ),
         )
         options.add(
-            parser, '--description', since='2.50', help=_('New description')
+            parser, '--description', _('New description'), since='2.50'
         )
-        options.add(parser, '--name', since='2.50', help=_('New name'))
+        options.add(parser, '--name', _('New name'), since='2.50')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -282,14 +277,14 @@ class UnsetShareType(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, 'share_type', help=_('Share type to change (name or ID)')
+            parser, 'share_type', _('Share type to change (name or ID)')
         )
         options.add(
             parser,
             'extra_specs',
+            _('Extra spec to remove'),
             metavar='<key>',
             nargs='+',
-            help=_('Extra spec to remove'),
         )
         return parser
 

@@ -125,8 +125,7 @@ class Resource(resource.Resource):
     @classmethod
     @functools.cache
     def _attributes_iterator(
-        cls,
-        components: Any = (fields.Body, fields.Header),
+        cls, components: Any = (fields.Body, fields.Header)
     ) -> Any:
         # Asked for several times for each row of a list: remembered, a list
         # of thousands takes half the time

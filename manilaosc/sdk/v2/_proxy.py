@@ -543,9 +543,7 @@ class Proxy(_proxy.Proxy):
     def share_instance_export_locations(
         self, share_instance: str | _share_instance.ShareInstance
     ) -> Generator[
-        _share_instance_export_location.ShareInstanceExportLocation,
-        None,
-        None,
+        _share_instance_export_location.ShareInstanceExportLocation, None, None
     ]:
         """Lists the export locations of a share instance. (API 2.9)
 
@@ -1478,10 +1476,7 @@ class Proxy(_proxy.Proxy):
         return self._update(_share_snapshot.ShareSnapshot, snapshot, **attrs)
 
     def manage_share_snapshot(
-        self,
-        share: str | _share.Share,
-        provider_location: str,
-        **params: Any,
+        self, share: str | _share.Share, provider_location: str, **params: Any
     ) -> _share_snapshot.ShareSnapshot:
         """Brings a snapshot that a back end has under management. (API 2.12)
 
@@ -1501,10 +1496,7 @@ class Proxy(_proxy.Proxy):
         """
         res = self._get_resource(_share_snapshot.ShareSnapshot, None)
         return res.manage(
-            self,
-            resource.Resource._get_id(share),
-            provider_location,
-            **params,
+            self, resource.Resource._get_id(share), provider_location, **params
         )
 
     def delete_share_snapshot_metadata(
@@ -1803,11 +1795,7 @@ class Proxy(_proxy.Proxy):
         res.revert_to_snapshot(self, resource.Resource._get_id(snapshot))
 
     def manage_share(
-        self,
-        protocol: str,
-        export_path: str,
-        service_host: str,
-        **params: Any,
+        self, protocol: str, export_path: str, service_host: str, **params: Any
     ) -> _share.Share:
         """Brings a share that a back end has already under management.
 

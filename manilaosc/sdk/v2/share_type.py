@@ -19,9 +19,7 @@ class ShareType(_base.Resource, share_type.ShareType):
     is_default = resource.Body("is_default", type=bool)
     #: Whether every project can use the share type.
     is_public = resource.Body(
-        "share_type_access:is_public",
-        type=bool,
-        alias="_is_public_before_2_7",
+        "share_type_access:is_public", type=bool, alias="_is_public_before_2_7"
     )
     #: The extra specs that each share type must have.
     required_extra_specs = resource.Body("required_extra_specs", type=dict)

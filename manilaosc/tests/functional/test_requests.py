@@ -46,10 +46,7 @@ class TestRequests(base.TestCase):
                 f'share show {self.share}',
                 [found, 'GET /shares/ID/export_locations'],
             ),
-            (
-                f'share set --name x {self.share_id}',
-                ['PUT /shares/ID'],
-            ),
+            (f'share set --name x {self.share_id}', ['PUT /shares/ID']),
             (
                 f'share set --name {self.share} {self.share_id}',
                 ['PUT /shares/ID'],
@@ -62,10 +59,7 @@ class TestRequests(base.TestCase):
                 f'share resize {self.share} 2',
                 [found, 'POST /shares/ID/action'],
             ),
-            (
-                'share list',
-                ['GET /shares/detail?sort_key=name&sort_dir=asc'],
-            ),
+            ('share list', ['GET /shares/detail?sort_key=name&sort_dir=asc']),
             (
                 'share list --limit 1',
                 ['GET /shares/detail?sort_key=name&sort_dir=asc&limit=1'],
@@ -77,10 +71,7 @@ class TestRequests(base.TestCase):
                     '&status=available'
                 ],
             ),
-            (
-                'share type list',
-                ['GET /types'],
-            ),
+            ('share type list', ['GET /types']),
             (
                 f'share access list {self.share_id}',
                 ['GET /share-access-rules?share_id=ID'],
@@ -89,10 +80,7 @@ class TestRequests(base.TestCase):
                 f'share export location list {self.share_id}',
                 ['GET /shares/ID/export_locations'],
             ),
-            (
-                f'share delete {self.share_id}',
-                ['DELETE /shares/ID'],
-            ),
+            (f'share delete {self.share_id}', ['DELETE /shares/ID']),
         ):
             self.assert_requests(command, expected)
 

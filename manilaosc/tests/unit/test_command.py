@@ -49,10 +49,8 @@ class Odd(command.Command):
 
     def get_parser(self, prog_name):
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, '--new-way', action='store_true', since='2.50', help='x'
-        )
-        options.add(parser, '--how', since='2.60', help='x')
+        options.flag(parser, '--new-way', 'x', since='2.50')
+        options.add(parser, '--how', 'x', since='2.60')
         return parser
 
     def take_action(self, parsed_args):
@@ -523,8 +521,8 @@ class TestParser(TestCase):
 
     def test_old_options_win_over_new_ones(self):
         self.parser.add_argument('--snapshot')
-        options.add(self.parser, '--snap-size', new=True, help='x')
-        options.add(self.parser, '--snap-speed', new=True, help='x')
+        options.add(self.parser, '--snap-size', 'x', new=True)
+        options.add(self.parser, '--snap-speed', 'x', new=True)
         self.assertEqual('x', self.parse('--snap', 'x').snapshot)
         self.assertEqual('x', self.parse('--snap=x').snapshot)
         self.assertEqual('x', self.parse('--snap-si', 'x').snap_size)
@@ -533,7 +531,7 @@ class TestParser(TestCase):
     def test_old_options_among_themselves(self):
         self.parser.add_argument('--share-type')
         self.parser.add_argument('--share-network')
-        options.add(self.parser, '--share-x', new=True, help='x')
+        options.add(self.parser, '--share-x', 'x', new=True)
         self.check_ambiguous('--share', 'x')
 
     def test_names_of_one_option_are_not_ambiguous(self):
@@ -543,7 +541,7 @@ class TestParser(TestCase):
 
     def test_exact_names_win(self):
         self.parser.add_argument('--name')
-        options.add(self.parser, '--name~', new=True, help='x')
+        options.add(self.parser, '--name~', 'x', new=True)
         found = self.parse('--name', 'a', '--name~', 'b')
         self.assertEqual(('a', 'b'), (found.name, getattr(found, 'name~')))
 

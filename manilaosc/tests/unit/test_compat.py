@@ -16,7 +16,7 @@ from manilaosc.tests.unit import registry
 INTENDED = {
     'share delete: --force and --soft exclude each other': (
         'they contradict each other; manilaclient ignores one of them'
-    ),
+    )
 }
 
 INFINITY = float('inf')

@@ -29,10 +29,7 @@ ARROWS = {
         {'common', 'i18n'},
         'what knows a resource or a command belongs to v2 or command.py',
     ),
-    'command.py': (
-        {'common', 'i18n'},
-        'what knows a resource belongs to v2',
-    ),
+    'command.py': ({'common', 'i18n'}, 'what knows a resource belongs to v2'),
     'plugin.py': (
         {'i18n'},
         'import within the function, so that other commands do not pay',

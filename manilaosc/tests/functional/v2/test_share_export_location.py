@@ -152,9 +152,7 @@ class TestShareExportLocation(base.TestCase):
             (f'set {share} missing --property a=b', 1, '40[04]'),
         ):
             result = self.openstack(
-                f'share export location {command}',
-                fail=status,
-                stderr=stderr,
+                f'share export location {command}', fail=status, stderr=stderr
             )
             self.assertEqual('', result.out, command)
 

@@ -110,10 +110,7 @@ class TestShareServer(ServerTestCase):
             # By itself, and together with what looks into another table
             for beside in ((), ('--share-network', network)):
                 result = self.openstack(
-                    'share server list --long -f json',
-                    *beside,
-                    option,
-                    value,
+                    'share server list --long -f json', *beside, option, value
                 )
                 found = [row['ID'] for row in result.json()]
                 self.assertIn(server, found, option)

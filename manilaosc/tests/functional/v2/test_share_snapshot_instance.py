@@ -67,9 +67,7 @@ class TestShareSnapshotInstance(_snapshots.TestCase):
             ('list --snapshot no-such', "No share snapshot with .* 'no-such'"),
         ):
             result = self.openstack(
-                f'share snapshot instance {arguments}',
-                fail=True,
-                stderr=words,
+                f'share snapshot instance {arguments}', fail=True, stderr=words
             )
             self.assertEqual('', result.out)
 

@@ -110,21 +110,19 @@ class TestRequire(testtools.TestCase):
 
     def test_require_options(self):
         parser = argparse.ArgumentParser()
-        options.add(parser, '--old', since='2.50', help='x')
-        options.add(parser, '--later', since='2.51', help='x')
-        options.add(
-            parser, '--flag', action='store_true', since='2.52', help='x'
-        )
+        options.add(parser, '--old', 'x', since='2.50')
+        options.add(parser, '--later', 'x', since='2.51')
+        options.flag(parser, '--flag', 'x', since='2.52')
         options.add(
             parser,
             '--no',
+            'x',
             dest='yes',
             action='store_false',
             default=None,
             since='2.53',
-            help='x',
         )
-        options.add(parser, '--any', help='x')
+        options.add(parser, '--any', 'x')
         for argv, needed in (
             ([], None),
             (['--old', 'x', '--any', 'x'], None),

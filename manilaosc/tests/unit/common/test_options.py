@@ -121,22 +121,17 @@ class TestParsing(testtools.TestCase):
             self.assertTrue(found.all_projects)
 
     def test_add(self):
-        plain = options.add(self.parser, '--some-thing', help='Some thing')
+        plain = options.add(self.parser, '--some-thing', 'Some thing')
         self.assertEqual('<some-thing>', plain.metavar)
         self.assertEqual('Some thing', plain.help)
         self.assertEqual((None, False), (plain.since, plain.new))
-        flag = options.add(
-            self.parser,
-            '--flag',
-            action='store_true',
-            since='2.50',
-            new=True,
-            help='Flag',
+        flag = options.flag(
+            self.parser, '--flag', 'Flag', since='2.50', new=True
         )
         self.assertIsNone(flag.metavar)
         self.assertEqual('Flag (API version 2.50 or later)', flag.help)
         self.assertEqual(('2.50', True), (flag.since, flag.new))
-        positional = options.add(self.parser, 'some_share', help='A share')
+        positional = options.add(self.parser, 'some_share', 'A share')
         self.assertEqual('<some-share>', positional.metavar)
 
 
@@ -198,10 +193,7 @@ class TestOwners(testtools.TestCase):
         for given, expected in (
             ({'project': None, 'all_projects': False}, {}),
             ({'project': None, 'all_projects': True}, {'all_projects': True}),
-            (
-                {'project': 'p'},
-                {'all_projects': True, 'project_id': 'p-id'},
-            ),
+            ({'project': 'p'}, {'all_projects': True, 'project_id': 'p-id'}),
             ({}, {}),
         ):
             parsed = args(project_domain=None, **given)

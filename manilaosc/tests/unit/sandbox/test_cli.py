@@ -16,10 +16,7 @@ from manilaosc.sandbox import sandbox
 from manilaosc.sandbox import state
 from manilaosc.tests.unit.sandbox import base
 
-VARIABLES = {
-    'OS_CLIENT_CONFIG_FILE': '/a b/clouds.yaml',
-    'OS_CLOUD': 'member',
-}
+VARIABLES = {'OS_CLIENT_CONFIG_FILE': '/a b/clouds.yaml', 'OS_CLOUD': 'member'}
 
 
 class TestCase(base.TestCase):
@@ -217,10 +214,7 @@ class TestErrors(TestCase):
     def test_one_line(self):
         for error, text in (
             (errors.SandboxError('no'), 'no'),
-            (
-                OSError(28, 'No space left'),
-                '/sbx: No space left',
-            ),
+            (OSError(28, 'No space left'), '/sbx: No space left'),
             (
                 PermissionError(13, 'Permission denied', '/sbx/lock'),
                 '/sbx/lock: Permission denied',

@@ -51,8 +51,7 @@ class TestLoad(base.TestHTTP):
         self.assertIs(connection.Connection, type(other))
         self.assertEqual(before, dict(vars(connection.Connection)))
         self.assertIs(
-            upstream_share.Share,
-            upstream.Proxy._resource_registry['share'],
+            upstream_share.Share, upstream.Proxy._resource_registry['share']
         )
         self.assertIsInstance(ours, connection.Connection)
 

@@ -230,10 +230,7 @@ class TestDelete(TestCase):
         self.run_cmd('x', '--soft', '--force', fail=2, stderr='not allowed')
 
     def test_microversions(self):
-        for version, argv in (
-            ('2.30', '--share-group g'),
-            ('2.68', '--soft'),
-        ):
+        for version, argv in (('2.30', '--share-group g'), ('2.68', '--soft')):
             self.use_microversion(version)
             self.run_cmd('data', *argv.split(), fail=True, stderr=version)
         self.assertEqual([], self.changes())

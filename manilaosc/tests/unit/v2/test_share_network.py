@@ -168,10 +168,7 @@ class TestList(TestCase):
                 ['--security-service', 'ldap'],
                 {'security_service_id': 'ldap-id'},
             ),
-            (
-                ['--limit', '2', '--offset', '3'],
-                {'max_items': 2, 'offset': 3},
-            ),
+            (['--limit', '2', '--offset', '3'], {'max_items': 2, 'offset': 3}),
         ):
             self.assertEqual(query, self.query(*args))
 

@@ -123,10 +123,7 @@ class TestList(TestCase):
                 '--share-network-subnet sub1',
                 {'share_network_subnet_id': 'sub1'},
             ),
-            (
-                '--source-share-server-id s0',
-                {'source_share_server_id': 's0'},
-            ),
+            ('--source-share-server-id s0', {'source_share_server_id': 's0'}),
             ('--identifier i', {'identifier': 'i'}),
             ('--task-state x', {'task_state': 'x'}),
             ('--encryption-key-ref k', {'encryption_key_ref': 'k'}),

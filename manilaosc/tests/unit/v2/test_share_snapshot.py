@@ -299,7 +299,7 @@ class TestShow(TestCase):
                 path='10.0.0.1:/snap',
                 share_snapshot_instance_id='i1',
                 is_admin_only=False,
-            ),
+            )
         ]
 
     def test_show(self):
@@ -326,7 +326,7 @@ class TestShow(TestCase):
                 path='10.0.0.1:/snap',
                 share_snapshot_instance_id=None,
                 is_admin_only=None,
-            ),
+            )
         ]
         result = self.run_cmd('nightly')
         self.assertEqual(

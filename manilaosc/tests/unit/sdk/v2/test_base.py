@@ -335,8 +335,7 @@ class TestOffset(TestCase):
         for limit in (None, 2):
             query = {} if limit is None else {'limit': limit}
             self.assertEqual(
-                matching[1:],
-                self.list(status='error', offset=1, **query),
+                matching[1:], self.list(status='error', offset=1, **query)
             )
 
 

@@ -115,9 +115,7 @@ class TestShareNetwork(TestCase):
         self.assertIsNone(self.proxy.find_share_network('other'))
         self.serve([NETWORK, {**NETWORK, 'id': 'n2'}])
         self.assertRaises(
-            exceptions.DuplicateResource,
-            self.proxy.find_share_network,
-            'net',
+            exceptions.DuplicateResource, self.proxy.find_share_network, 'net'
         )
 
 
