@@ -45,6 +45,11 @@ class Column:
         return self.formatter(value) if self.formatter else value
 
 
+def named(attrs: str) -> tuple[Column, ...]:
+    """Columns that are called as the attributes: ``named('id name')``."""
+    return tuple(map(Column, attrs.split()))
+
+
 def rows(
     objs: Iterable[Any], columns: Sequence[Column]
 ) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:

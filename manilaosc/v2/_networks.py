@@ -17,18 +17,11 @@ Column = columns.Column
 
 #: What a share network's own fields tell of its subnets
 SUBNET = (
-    Column('id'),
-    Column('availability_zone'),
-    Column('created_at'),
-    Column('updated_at'),
-    Column('segmentation_id'),
-    Column('neutron_net_id'),
-    Column('neutron_subnet_id'),
-    Column('ip_version'),
-    Column('cidr'),
-    Column('network_type'),
-    Column('mtu'),
-    Column('gateway'),
+    *columns.named(
+        'id availability_zone created_at updated_at segmentation_id '
+        'neutron_net_id neutron_subnet_id ip_version cidr network_type mtu '
+        'gateway'
+    ),
     Column('metadata', 'properties', formatter=format_columns.DictColumn),
 )
 CHECKING = 'checking'

@@ -18,34 +18,17 @@ Column = columns.Column
 DictColumn = format_columns.DictColumn
 
 LIST = (
-    Column('id'),
-    Column('name'),
-    Column('size'),
+    *columns.named('id name size'),
     Column('share_protocol', 'share_proto'),
-    Column('status'),
-    Column('is_public'),
-    Column('share_type_name'),
-    Column('host'),
-    Column('availability_zone'),
+    *columns.named('status is_public share_type_name host availability_zone'),
 )
 LONG = (
-    Column('id'),
-    Column('name'),
-    Column('size'),
-    Column('share_protocol'),
-    Column('status'),
-    Column('is_public'),
-    Column('share_type_name'),
-    Column('availability_zone'),
-    Column('description'),
-    Column('share_network_id'),
-    Column('share_server_id'),
-    Column('share_type'),
-    Column('share_group_id'),
-    Column('host'),
-    Column('user_id'),
-    Column('project_id'),
-    Column('access_rules_status'),
+    *columns.named(
+        'id name size share_protocol status is_public share_type_name '
+        'availability_zone description share_network_id share_server_id '
+        'share_type share_group_id host user_id project_id '
+        'access_rules_status'
+    ),
     Column('snapshot_id', header='Source Snapshot ID'),
     Column('is_snapshot_supported', header='Supports Creating Snapshots'),
     Column(
@@ -60,35 +43,25 @@ LONG = (
         header='Supports Reverting to Snapshot',
     ),
     Column('task_state', header='Migration Task Status'),
-    Column('source_share_group_snapshot_member_id'),
-    Column('replication_type'),
+    *columns.named('source_share_group_snapshot_member_id replication_type'),
     Column('is_replicated', header='Has Replicas'),
     Column('created_at'),
     Column('metadata', header='Properties', formatter=DictColumn),
     Column('encryption_key_ref'),
 )
 _BEFORE_METADATA = (
-    Column('id'),
-    Column('size'),
-    Column('availability_zone'),
-    Column('created_at'),
-    Column('status'),
-    Column('name'),
-    Column('description'),
-    Column('project_id'),
-    Column('snapshot_id'),
-    Column('share_network_id'),
+    *columns.named(
+        'id size availability_zone created_at status name description '
+        'project_id snapshot_id share_network_id'
+    ),
     Column('share_protocol', 'share_proto'),
 )
 _AFTER_METADATA = (
-    Column('share_type'),
-    Column('volume_type'),
-    Column('is_public'),
+    *columns.named('share_type volume_type is_public'),
     Column('is_snapshot_supported', 'snapshot_support'),
-    Column('task_state'),
-    Column('share_type_name'),
-    Column('access_rules_status'),
-    Column('replication_type'),
+    *columns.named(
+        'task_state share_type_name access_rules_status replication_type'
+    ),
     Column('is_replicated', 'has_replicas'),
     Column('user_id'),
     Column(
@@ -96,20 +69,17 @@ _AFTER_METADATA = (
         'create_share_from_snapshot_support',
     ),
     Column('is_reverting_to_snapshot_supported', 'revert_to_snapshot_support'),
-    Column('share_group_id'),
-    Column('source_share_group_snapshot_member_id'),
+    *columns.named('share_group_id source_share_group_snapshot_member_id'),
     Column('is_mounting_snapshot_supported', 'mount_snapshot_support'),
-    Column('progress'),
-    Column('is_soft_deleted'),
-    Column('scheduled_to_be_deleted_at'),
-    Column('source_backup_id'),
-    Column('encryption_key_ref'),
+    *columns.named(
+        'progress is_soft_deleted scheduled_to_be_deleted_at '
+        'source_backup_id encryption_key_ref'
+    ),
     Column(
         'is_access_inherited_by_snapshots',
         'snapshot_inherit_share_access_support',
     ),
-    Column('share_server_id'),
-    Column('host'),
+    *columns.named('share_server_id host'),
 )
 #: The last field, after the export locations
 PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)

@@ -17,27 +17,16 @@ from manilaosc.i18n import _
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = (
-    Column('id'),
-    Column('access_type'),
-    Column('access_to'),
-    Column('access_level'),
-    Column('state'),
-    Column('access_key'),
-    Column('created_at'),
-    Column('updated_at'),
+LIST = columns.named(
+    'id access_type access_to access_level state access_key created_at '
+    'updated_at'
 )
 LONG = (*LIST, Column('metadata', 'properties', formatter=DictColumn))
 SHOW = (
-    Column('id'),
-    Column('share_id'),
-    Column('access_level'),
-    Column('access_to'),
-    Column('access_type'),
-    Column('state'),
-    Column('access_key'),
-    Column('created_at'),
-    Column('updated_at'),
+    *columns.named(
+        'id share_id access_level access_to access_type state access_key '
+        'created_at updated_at'
+    ),
     Column('metadata', 'properties', formatter=DictColumn),
 )
 

@@ -14,14 +14,14 @@ from manilaosc.i18n import _
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = (Column('id'), Column('path'), Column('is_preferred', 'preferred'))
+LIST = (*columns.named('id path'), Column('is_preferred', 'preferred'))
 LONG = (
     *LIST,
     Column('share_instance_id'),
     Column('is_admin', 'is_admin_only'),
     Column('metadata', 'properties', formatter=DictColumn),
 )
-SHOW = (*LONG, Column('created_at'), Column('updated_at'))
+SHOW = (*LONG, *columns.named('created_at updated_at'))
 
 
 def served(location: Any) -> dict[str, Any]:

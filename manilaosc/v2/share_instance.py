@@ -14,31 +14,14 @@ from manilaosc.v2 import share_export_location
 
 Column = columns.Column
 
-LIST = (
-    Column('id'),
-    Column('share_id'),
-    Column('host'),
-    Column('status'),
-    Column('availability_zone'),
-    Column('share_network_id'),
-    Column('share_server_id'),
-    Column('share_type_id'),
+LIST = columns.named(
+    'id share_id host status availability_zone share_network_id '
+    'share_server_id share_type_id'
 )
-SHOW = (
-    Column('id'),
-    Column('share_id'),
-    Column('availability_zone'),
-    Column('created_at'),
-    Column('host'),
-    Column('status'),
-    Column('share_network_id'),
-    Column('share_server_id'),
-    Column('access_rules_status'),
-    Column('replica_state'),
-    Column('share_type_id'),
-    Column('cast_rules_to_readonly'),
-    Column('progress'),
-    Column('updated_at'),
+SHOW = columns.named(
+    'id share_id availability_zone created_at host status '
+    'share_network_id share_server_id access_rules_status replica_state '
+    'share_type_id cast_rules_to_readonly progress updated_at'
 )
 
 

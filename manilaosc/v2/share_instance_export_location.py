@@ -12,8 +12,7 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 LIST = (
-    Column('id'),
-    Column('path'),
+    *columns.named('id path'),
     Column('is_admin', 'is_admin_only'),
     Column('is_preferred', 'preferred'),
 )
@@ -21,8 +20,7 @@ SHOW = (
     *LIST,
     Column('share_instance_id'),
     Column('metadata', formatter=format_columns.DictColumn),
-    Column('created_at'),
-    Column('updated_at'),
+    *columns.named('created_at updated_at'),
 )
 
 

@@ -32,39 +32,21 @@ class SubnetsColumn(columns.LinesColumn):
         )
 
 
-LIST = (Column('id'), Column('name'))
-LONG = (
-    *LIST,
-    Column('status'),
-    Column('created_at'),
-    Column('updated_at'),
-    Column('description'),
-)
+LIST = columns.named('id name')
+LONG = (*LIST, *columns.named('status created_at updated_at description'))
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
 SHOW = (
-    Column('id'),
-    Column('name'),
-    Column('project_id'),
-    Column('created_at'),
-    Column('updated_at'),
-    Column('description'),
-    Column('status'),
-    Column('security_service_update_support'),
-    Column('network_allocation_update_support'),
+    *columns.named(
+        'id name project_id created_at updated_at description status '
+        'security_service_update_support network_allocation_update_support'
+    ),
     Column('share_network_subnets', formatter=SubnetsColumn),
 )
 #: What there was before API version 2.51 had subnets
-BEFORE_SUBNETS = (
-    Column('neutron_net_id'),
-    Column('neutron_subnet_id'),
-    Column('network_type'),
-    Column('segmentation_id'),
-    Column('cidr'),
-    Column('ip_version'),
-    Column('gateway'),
-    Column('mtu'),
-    Column('nova_net_id'),
+BEFORE_SUBNETS = columns.named(
+    'neutron_net_id neutron_subnet_id network_type segmentation_id cidr '
+    'ip_version gateway mtu nova_net_id'
 )
 
 

@@ -16,39 +16,21 @@ from manilaosc.v2 import _networks
 
 Column = columns.Column
 
-LIST = (
-    Column('id'),
-    Column('availability_zone'),
-    Column('neutron_net_id'),
-    Column('neutron_subnet_id'),
-    Column('cidr'),
+LIST = columns.named(
+    'id availability_zone neutron_net_id neutron_subnet_id cidr'
 )
 LONG = (
     *LIST,
-    Column('ip_version'),
-    Column('gateway'),
-    Column('mtu'),
-    Column('network_type'),
-    Column('segmentation_id'),
-    Column('created_at'),
-    Column('updated_at'),
+    *columns.named(
+        'ip_version gateway mtu network_type segmentation_id created_at '
+        'updated_at'
+    ),
     Column('metadata', 'properties', formatter=format_columns.DictColumn),
 )
-_BEFORE_METADATA = (
-    Column('id'),
-    Column('availability_zone'),
-    Column('share_network_id'),
-    Column('share_network_name'),
-    Column('created_at'),
-    Column('segmentation_id'),
-    Column('neutron_subnet_id'),
-    Column('updated_at'),
-    Column('neutron_net_id'),
-    Column('ip_version'),
-    Column('cidr'),
-    Column('network_type'),
-    Column('mtu'),
-    Column('gateway'),
+_BEFORE_METADATA = columns.named(
+    'id availability_zone share_network_id share_network_name '
+    'created_at segmentation_id neutron_subnet_id updated_at '
+    'neutron_net_id ip_version cidr network_type mtu gateway'
 )
 SHOW = (
     *_BEFORE_METADATA,

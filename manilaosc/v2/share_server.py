@@ -18,42 +18,23 @@ Column = columns.Column
 SUBNETS = Column(
     'share_network_subnet_ids', formatter=format_columns.ListColumn
 )
-LIST = (
-    Column('id'),
-    Column('host'),
-    Column('status'),
-    Column('share_network_id'),
-    Column('project_id'),
-)
+LIST = columns.named('id host status share_network_id project_id')
 LONG = (
     *LIST,
     Column('share_network_name'),
     SUBNETS,
-    Column('identifier'),
-    Column('is_auto_deletable'),
-    Column('task_state'),
-    Column('source_share_server_id'),
-    Column('encryption_key_ref'),
-    Column('updated_at'),
+    *columns.named(
+        'identifier is_auto_deletable task_state source_share_server_id '
+        'encryption_key_ref updated_at'
+    ),
 )
-_BEFORE_SUBNETS = (
-    Column('id'),
-    Column('project_id'),
-    Column('updated_at'),
-    Column('status'),
-    Column('host'),
-    Column('share_network_name'),
-    Column('share_network_id'),
-    Column('created_at'),
-    Column('is_auto_deletable'),
-    Column('identifier'),
+_BEFORE_SUBNETS = columns.named(
+    'id project_id updated_at status host share_network_name '
+    'share_network_id created_at is_auto_deletable identifier'
 )
-_AFTER_SUBNETS = (
-    Column('task_state'),
-    Column('source_share_server_id'),
-    Column('security_service_update_support'),
-    Column('network_allocation_update_support'),
-    Column('encryption_key_ref'),
+_AFTER_SUBNETS = columns.named(
+    'task_state source_share_server_id security_service_update_support '
+    'network_allocation_update_support encryption_key_ref'
 )
 SHOW = (*_BEFORE_SUBNETS, SUBNETS, *_AFTER_SUBNETS)
 #: Before API version 2.70 a server was on one subnet

@@ -20,33 +20,19 @@ from manilaosc.v2 import share_snapshot_export_location
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = (Column('id'), Column('name'))
+LIST = columns.named('id name')
 LONG = (
     *LIST,
-    Column('status'),
-    Column('description'),
-    Column('created_at'),
-    Column('size'),
-    Column('share_id'),
-    Column('share_proto'),
-    Column('share_size'),
-    Column('user_id'),
+    *columns.named(
+        'status description created_at size share_id share_proto share_size '
+        'user_id'
+    ),
 )
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
-SHOW = (
-    Column('id'),
-    Column('share_id'),
-    Column('share_size'),
-    Column('created_at'),
-    Column('status'),
-    Column('name'),
-    Column('description'),
-    Column('size'),
-    Column('share_proto'),
-    Column('provider_location'),
-    Column('user_id'),
-    Column('project_id'),
+SHOW = columns.named(
+    'id share_id share_size created_at status name description size '
+    'share_proto provider_location user_id project_id'
 )
 #: What create and adopt show; scripts know the metadata by this name there
 CREATED = (*SHOW, Column('metadata', formatter=DictColumn))

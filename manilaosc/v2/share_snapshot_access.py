@@ -12,12 +12,7 @@ from manilaosc.i18n import _
 
 Column = columns.Column
 
-COLUMNS = (
-    Column('id'),
-    Column('access_type'),
-    Column('access_to'),
-    Column('state'),
-)
+COLUMNS = columns.named('id access_type access_to state')
 MIN_VERSION = '2.32'
 
 

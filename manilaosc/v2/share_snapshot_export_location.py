@@ -11,13 +11,12 @@ from manilaosc.i18n import _
 
 Column = columns.Column
 
-LIST = (Column('id'), Column('path'))
+LIST = columns.named('id path')
 SHOW = (
     *LIST,
-    Column('share_snapshot_instance_id'),
-    Column('is_admin_only'),
-    Column('created_at'),
-    Column('updated_at'),
+    *columns.named(
+        'share_snapshot_instance_id is_admin_only created_at updated_at'
+    ),
 )
 MIN_VERSION = '2.32'
 

@@ -12,26 +12,17 @@ from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
 
-LIST = (Column('id'), Column('snapshot_id'), Column('status'))
+LIST = columns.named('id snapshot_id status')
 LONG = (
     *LIST,
-    Column('created_at'),
-    Column('updated_at'),
-    Column('share_id'),
-    Column('share_instance_id'),
-    Column('progress'),
-    Column('provider_location'),
+    *columns.named(
+        'created_at updated_at share_id share_instance_id progress '
+        'provider_location'
+    ),
 )
-SHOW = (
-    Column('id'),
-    Column('snapshot_id'),
-    Column('created_at'),
-    Column('updated_at'),
-    Column('status'),
-    Column('share_id'),
-    Column('share_instance_id'),
-    Column('progress'),
-    Column('provider_location'),
+SHOW = columns.named(
+    'id snapshot_id created_at updated_at status share_id '
+    'share_instance_id progress provider_location'
 )
 MIN_VERSION = '2.19'
 

@@ -10,17 +10,11 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 LIST = (
-    Column('id'),
-    Column('path'),
+    *columns.named('id path'),
     Column('is_admin_only', header='Is Admin only'),
 )
-SHOW = (
-    Column('id'),
-    Column('path'),
-    Column('share_snapshot_instance_id'),
-    Column('is_admin_only'),
-    Column('created_at'),
-    Column('updated_at'),
+SHOW = columns.named(
+    'id path share_snapshot_instance_id is_admin_only created_at updated_at'
 )
 MIN_VERSION = '2.32'
 

@@ -28,8 +28,7 @@ class VisibilityColumn(columns.FormattableColumn[Any]):
 
 
 COLUMNS = (
-    Column('id'),
-    Column('name'),
+    *columns.named('id name'),
     Column('is_public', 'visibility', formatter=VisibilityColumn),
     Column('is_default'),
     Column('required_extra_specs', formatter=DictColumn),

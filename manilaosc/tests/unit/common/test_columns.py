@@ -20,6 +20,12 @@ class TestColumn(testtools.TestCase):
         ):
             self.assertEqual((name, header), (column.name, column.header))
 
+    def test_named(self):
+        self.assertEqual(
+            (Column('id'), Column('share_type_name')),
+            columns.named('id share_type_name'),
+        )
+
     def test_rows_are_made_as_they_are_asked_for(self):
         made = []
 
