@@ -12,6 +12,7 @@ from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _properties
 from manilaosc.v2 import share_export_location
 
 Column = columns.Column
@@ -828,7 +829,7 @@ class UnmanageShare(command.Bulk):
         self.client.unmanage_share(share)
 
 
-class ShowShareProperties(command.ShowOne):
+class ShowShareProperties(_properties.ShowProperties):
     _description = _('Show the properties of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -839,5 +840,10 @@ class ShowShareProperties(command.ShowOne):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        share = find.one(self.client.find_share, parsed_args.share)
-        return self.dict2columns(share.metadata or {})
+        client = self.client
+        return self.properties(
+            parsed_args,
+            client.fetch_share_metadata,
+            client.fetch_share_metadata_item,
+            find.one(client.find_share, parsed_args.share, fetch=False),
+        )

@@ -21,6 +21,27 @@ MAX_MICROVERSION = '2.99'
 #: What the API asks for of features that may still change.
 EXPERIMENTAL = {'X-OpenStack-Manila-API-Experimental': 'True'}
 
+#: The states that no operation is meant to end in: of shares, instances,
+#: snapshots, servers, networks, groups, replicas and backups, of access
+#: rules, and (``task_state``) of migrations.
+FAILURE_STATES = frozenset(
+    {
+        'backup_restoring_error',
+        'data_copying_error',
+        'error',
+        'error_deferred_deleting',
+        'error_deleting',
+        'extending_error',
+        'manage_error',
+        'manage_error_unmanage_starting',
+        'migration_error',
+        'reverting_error',
+        'shrinking_error',
+        'shrinking_possible_data_loss_error',
+        'unmanage_error',
+    }
+)
+
 #: Rows a request asks for when a list has to be cut into pages.
 PAGE_SIZE = 1000
 
@@ -446,6 +467,19 @@ def at_least(microversion: str | None, minimum: str | None) -> bool:
     return parts(microversion) >= parts(minimum)
 
 
+# What a URL can carry: the routes of single items know no slash, for one
+_PLAIN_KEY = re.compile('[A-Za-z0-9_-]+')
+
+
+def state(res: resource.Resource) -> str | None:
+    """The status of a resource, which access rules call a state."""
+    for name in ('status', 'state'):
+        value: str | None = getattr(res, name, None)
+        if value:
+            return value
+    return None
+
+
 class MetadataMixin:
     """The metadata of a resource, by the routes that the service has.
 
@@ -458,6 +492,10 @@ class MetadataMixin:
     _uri: resource._ComponentManager
     _body: resource._ComponentManager
     _get_microversion: Any
+    _noun: Any
+
+    #: Whether the service's route that sets a single item does it right
+    _sets_items: ClassVar[bool] = True
 
     #: Metadata key and value pairs as a dictionary of strings.
     metadata = resource.Body('metadata', type=dict)
@@ -492,15 +530,21 @@ class MetadataMixin:
         :param replace: Whether to remove every key that is not given.
         :returns: The resource, its ``metadata`` as the service has it.
         """
+        metadata = metadata or {}
+        key: tuple[str, ...] = ()
+        if len(metadata) == 1 and not replace and self._sets_items:
+            key = tuple(filter(_PLAIN_KEY.fullmatch, metadata))
         request = session.put if replace else session.post
         response = request(
-            self._metadata_url(),
-            json={'metadata': metadata or {}},
+            self._metadata_url(*key),
+            json={'metadata': metadata},
             microversion=self._get_microversion(session),
         )
         exceptions.raise_from_response(response)
+        # Some answers have only what was set
+        kept = {} if replace else self.metadata or {}
         self._body.attributes.update(
-            {'metadata': decoded(response, 'metadata')}
+            {'metadata': {**kept, **decoded(response, 'metadata')}}
         )
         return self
 
@@ -510,11 +554,22 @@ class MetadataMixin:
         :raises: :class:`~openstack.exceptions.NotFoundException` if the
             resource has no such key.
         """
+        if not _PLAIN_KEY.fullmatch(key):
+            self.fetch_metadata(session)
+            if key not in (self.metadata or {}):
+                raise self._lacks(key)
+            return self
         response = session.get(
             self._metadata_url(key),
             microversion=self._get_microversion(session),
         )
-        exceptions.raise_from_response(response)
+        try:
+            exceptions.raise_from_response(response)
+        except exceptions.NotFoundException as e:
+            # It may be the resource itself that is not there
+            if 'metadata' not in (e.details or '').lower():
+                raise
+            raise self._lacks(key) from e
         self._body.attributes.update(
             {
                 'metadata': {
@@ -529,8 +584,6 @@ class MetadataMixin:
         self, session: adapter.Adapter, key: str, value: str
     ) -> Self:
         """Set one item of the resource's metadata."""
-        # The route of a single item is broken for some resources; merging
-        # one item does the same everywhere
         return self.set_metadata(session, {key: value})
 
     def delete_metadata_item(self, session: adapter.Adapter, key: str) -> Self:
@@ -548,3 +601,9 @@ class MetadataMixin:
         metadata.pop(key, None)
         self._body.attributes.update({'metadata': metadata})
         return self
+
+    def _lacks(self, key: str) -> exceptions.NotFoundException:
+        noun = self._noun()
+        return exceptions.NotFoundException(
+            f"The {noun} {self.id} has no metadata '{key}'"
+        )

@@ -11,6 +11,9 @@ from manilaosc.sdk.v2 import _base
 
 
 class Share(_base.MetadataMixin, _base.Resource, share.Share):
+    # Manila checks the request for a key that it then does not read
+    _sets_items = False
+
     _query_mapping = resource.QueryParameters(
         "availability_zone",
         "description",

@@ -16,6 +16,9 @@ class ShareExportLocation(
         include_pagination_defaults=False
     )
 
+    # Manila refuses it as soon as the export location has another item
+    _sets_items = False
+
     # openstacksdk's cap is below the metadata (API 2.87)
     _max_microversion = _base.MAX_MICROVERSION
 

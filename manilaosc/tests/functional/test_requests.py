@@ -39,7 +39,10 @@ class TestRequests(base.TestCase):
         for command, expected in (
             # By ID: the operation and nothing else
             (f'share show {self.share_id} -c status', ['GET /shares/ID']),
-            (f'share properties show {self.share_id}', ['GET /shares/ID']),
+            (
+                f'share properties show {self.share_id}',
+                ['GET /shares/ID/metadata'],
+            ),
             # By name: one more
             (f'share show {self.share} -c id', [found]),
             (

@@ -506,12 +506,33 @@ class TestShow(TestCase):
             'x', ignore_missing=False, all_projects=True
         )
 
-    def test_properties(self):
-        self.command = share.ShowShareProperties
+
+class TestProperties(TestCase):
+    command = share.ShowShareProperties
+
+    def test_all(self):
+        fetch = self.client.fetch_share_metadata
         for metadata in ({'a': 'b', 'c': 'd'}, {}, None):
-            self.share.metadata = metadata
+            fetch.return_value = self.fake(metadata=metadata)
             found = self.run_cmd('data', '-f', 'json')
             self.assertEqual(metadata or {}, found.json())
+        fetch.assert_called_with(self.share)
+        self.client.find_share.assert_called_with(
+            'data', ignore_missing=False, fetch=False
+        )
+
+    def test_one(self):
+        fetch = self.client.fetch_share_metadata_item
+        fetch.return_value = self.fake(metadata={'a': 'b', 'c': 'd'})
+        found = self.run_cmd('data', '--property', 'c', '-f', 'value')
+        self.assertEqual('d\n', found.out)
+        self.assertEqual({'c': 'd'}, found.fields)
+        fetch.assert_called_once_with(self.share, 'c')
+        self.client.fetch_share_metadata.assert_not_called()
+
+    def test_missing(self):
+        self.client.fetch_share_metadata_item.side_effect = GONE
+        self.run_cmd('data', '--property', 'x', fail=True, stderr='gone')
 
 
 class TestSet(TestCase):

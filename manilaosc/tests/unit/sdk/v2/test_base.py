@@ -1,5 +1,6 @@
 """Paging, finding, actions and metadata, on a server that is simulated."""
 
+from unittest import mock
 import urllib.parse
 
 from openstack import exceptions
@@ -652,12 +653,18 @@ class TestMetadata(TestCase):
                 method, self.url_, json={'metadata': {'k': '5', 'l': '2'}}
             )
             self.http.request_history.clear()
-            self.thing.set_metadata(self.proxy, {'k': '5'}, replace=replace)
+            body = {'k': '5', 'l': '2'}
+            self.thing.set_metadata(self.proxy, body, replace=replace)
             self.check(
-                f'{method} /things/a/metadata',
-                {'metadata': {'k': '5'}},
-                {'k': '5', 'l': '2'},
+                f'{method} /things/a/metadata', {'metadata': body}, body
             )
+
+    def test_replace_by_one(self):
+        self.http.put(self.url_, json={'metadata': {'m': '3'}})
+        self.thing.set_metadata(self.proxy, {'m': '3'}, replace=True)
+        self.check(
+            'PUT /things/a/metadata', {'metadata': {'m': '3'}}, {'m': '3'}
+        )
 
     def test_clear(self):
         self.http.put(self.url_, json={'metadata': {}})
@@ -671,14 +678,61 @@ class TestMetadata(TestCase):
             'GET /things/a/metadata/m', None, {'k': '1', 'l': '2', 'm': '3'}
         )
 
+    def test_get_no_such_item(self):
+        answer = {'itemNotFound': {'message': 'Metadata item is not found.'}}
+        for details, expected in (
+            (answer, "The big thing a has no metadata 'x'"),
+            ({'itemNotFound': {'message': 'Thing not found.'}}, 'Thing not'),
+        ):
+            self.http.get(f'{self.url_}/x', status_code=404, json=details)
+            e = self.assertRaises(
+                exceptions.NotFoundException,
+                self.thing.get_metadata_item,
+                self.proxy,
+                'x',
+            )
+            self.assertIn(expected, str(e))
+        self.assertEqual({'k': '1', 'l': '2'}, self.thing.metadata)
+
+    def test_get_item_that_no_address_can_carry(self):
+        self.http.get(self.url_, json={'metadata': {'a/b': '3'}})
+        self.thing.get_metadata_item(self.proxy, 'a/b')
+        self.check('GET /things/a/metadata', None, {'a/b': '3'})
+        for key in ('', '.', 'c/d'):
+            self.assertRaises(
+                exceptions.NotFoundException,
+                self.thing.get_metadata_item,
+                self.proxy,
+                key,
+            )
+
     def test_set_item(self):
-        self.http.post(self.url_, json={'metadata': {'k': '5', 'l': '2'}})
-        self.thing.set_metadata_item(self.proxy, 'k', '5')
-        self.check(
-            'POST /things/a/metadata',
-            {'metadata': {'k': '5'}},
-            {'k': '5', 'l': '2'},
-        )
+        url = f'{self.url_}/k'
+        for how in ('set_metadata_item', 'set_metadata'):
+            # The answer has no more than what was asked for
+            self.http.post(url, json={'metadata': {'k': '5'}})
+            self.http.request_history.clear()
+            if how == 'set_metadata':
+                self.thing.set_metadata(self.proxy, {'k': '5'})
+            else:
+                self.thing.set_metadata_item(self.proxy, 'k', '5')
+            self.check(
+                'POST /things/a/metadata/k',
+                {'metadata': {'k': '5'}},
+                {'k': '5', 'l': '2'},
+            )
+
+    def test_set_item_by_merging(self):
+        all_ = {'k': '5', 'a/b': '5', 'l': '2'}
+        self.http.post(self.url_, json={'metadata': all_})
+        # What no address can carry; and where the service does it wrong
+        for key, works in (('a/b', True), ('k', False)):
+            self.http.request_history.clear()
+            with mock.patch.object(BigThing, '_sets_items', works):
+                self.thing.set_metadata_item(self.proxy, key, '5')
+            self.check(
+                'POST /things/a/metadata', {'metadata': {key: '5'}}, all_
+            )
 
     def test_delete_item(self):
         self.http.delete(f'{self.url_}/k')
