@@ -1,7 +1,7 @@
 # Corrected methods take and return corrected resources
 # mypy: disable-error-code="override, no-any-return, return-value"
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 import time
 from typing import Any, cast, Literal, overload, TypeVar
 
@@ -1873,6 +1873,80 @@ class Proxy(_proxy.Proxy):
         self._delete_metadata(res, keys, ignore_missing)
 
     # ========= Utilities ==========
+
+    def wait_for_status(
+        self,
+        res: resource.ResourceT,
+        status: str,
+        failures: list[str] | None = None,
+        interval: int | float | None = 2,
+        wait: int | None = None,
+        attribute: str = 'status',
+        callback: Callable[[int], None] | None = None,
+    ) -> resource.ResourceT:
+        """Waits for a resource to be in a particular status.
+
+        :param res: The resource to wait for.
+        :param status: The desired status.
+        :param failures: Statuses that mean that it will not get there; every
+            failure state of the service when not given.
+        :param interval: The time between two checks, in seconds.
+        :param wait: The longest time to wait, in seconds; for ever when
+            ``None``.
+        :param attribute: The attribute that has the status, such as
+            ``task_state`` of a share that is migrated.
+        :param callback: A function that is called with the progress, 0 to
+            100.
+        :returns: The updated resource.
+        :raises: :class:`~openstack.exceptions.ResourceTimeout` when it did
+            not get there in time.
+        :raises: :class:`~openstack.exceptions.ResourceFailure` when it went
+            to one of ``failures`` or is gone.
+        """
+        if failures is None:
+            failures = list(_base.FAILURE_STATES)
+        return super().wait_for_status(
+            res, status, failures, interval, wait, attribute, callback
+        )
+
+    def wait_for_delete(
+        self,
+        res: resource.ResourceT,
+        interval: int | float | None = 2,
+        wait: int | None = 120,
+        callback: Callable[[int], None] | None = None,
+    ) -> resource.ResourceT:
+        """Waits for a resource to be gone.
+
+        :param res: The resource to wait for.
+        :param interval: The time between two checks, in seconds.
+        :param wait: The longest time to wait, in seconds; for ever when
+            ``None``.
+        :param callback: A function that is called with the progress, 0 to
+            100.
+        :returns: The resource as it was last seen.
+        :raises: :class:`~openstack.exceptions.ResourceTimeout` when it was
+            not gone in time.
+        :raises: :class:`~openstack.exceptions.ResourceFailure` when it went
+            to a failure state, such as ``error_deleting``.
+        """
+        before = _base.state(res)
+        for _count in utils.iterate_timeout(
+            wait, f'Timeout waiting for {res.id} to be deleted', interval
+        ):
+            try:
+                res = res.fetch(self, skip_cache=True)
+            except exceptions.NotFoundException:
+                return res
+            now = _base.state(res)
+            # It may have been in that state before, and be deleted from it
+            if now in _base.FAILURE_STATES and now != before:
+                raise exceptions.ResourceFailure(
+                    f'{res.id} went to {now} instead of being deleted'
+                )
+            if callback:
+                callback(getattr(res, 'progress', None) or 0)
+        raise AssertionError('iterate_timeout() does not end')
 
     def _count(self, resource_type: Any, **query: Any) -> int:
         cls = self._corrected(resource_type)

@@ -33,6 +33,8 @@ CORRECTED = {
     'update_share': 'changes neither a name nor a description',
     'update_share_snapshot': 'changes neither a name nor a description',
     'update_share_type_extra_specs': 'takes keys for its own arguments',
+    'wait_for_delete': 'does not see that a deletion has failed',
+    'wait_for_status': 'knows one failure state of a dozen',
 }
 #: Resources that openstacksdk has too, and why there are ours nevertheless
 CORRECTED_RESOURCES = {

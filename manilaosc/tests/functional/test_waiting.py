@@ -1,0 +1,51 @@
+"""Waiting by the SDK layer alone, without the commands."""
+
+from manila.common import constants
+from openstack import exceptions
+
+from manilaosc.sdk.v2 import _base
+from manilaosc.tests.functional import base
+
+
+class TestWaiting(base.TestCase):
+    def test_every_failure_state_of_the_service_is_known(self) -> None:
+        states = {
+            value
+            for name, value in vars(constants).items()
+            if 'ERROR' in name and isinstance(value, str)
+        }
+        self.assertEqual(states, set(_base.FAILURE_STATES))
+
+    def test_share(self) -> None:
+        client, name = self.sdk(), self.name('share')
+        share = client.create_share(share_protocol='NFS', size=1, name=name)
+        self.cleanup('share delete --wait', share.id)
+        share = client.wait_for_status(share, 'available', interval=0.2)
+        self.assertEqual('available', share.status)
+        client.delete_share(share)
+        client.wait_for_delete(share, interval=0.2)
+        self.assertIsNone(client.find_share(name))
+
+    def test_share_that_no_pool_has_room_for(self) -> None:
+        client = self.sdk()
+        share = client.create_share(
+            share_protocol='NFS', size=1, availability_zone=None,
+            share_type=self._unservable_type(),
+        )  # fmt: skip
+        self.cleanup('share delete --wait', share.id)
+        self.assertRaisesRegex(
+            exceptions.ResourceFailure, 'error',
+            client.wait_for_status, share, 'available', interval=0.2,
+        )  # fmt: skip
+        # It is in a failure state already, and is deleted all the same
+        client.delete_share(share)
+        client.wait_for_delete(share, interval=0.2)
+
+    def _unservable_type(self) -> str:
+        name = self.name('unservable')
+        self.cleanup('share type delete', name, cloud='admin')
+        self.openstack(
+            'share type create --extra-specs share_backend_name=nowhere',
+            name, 'false', cloud='admin',
+        )  # fmt: skip
+        return name
