@@ -122,12 +122,17 @@ def add_long(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
 
 
 def add_paging(
-    parser: argparse.ArgumentParser, noun: str, *, all_new: bool = False
+    parser: argparse.ArgumentParser,
+    noun: str,
+    *,
+    all_new: bool = False,
+    marker_new: bool = False,
 ) -> None:
     """Add ``--limit``, ``--marker`` and ``--offset``.
 
     :param all_new: Whether python-manilaclient's command has none of them,
         rather than no ``--offset`` alone.
+    :param marker_new: Whether it has no ``--marker`` either.
     """
     add(
         parser,
@@ -142,7 +147,7 @@ def add_paging(
         start,
         '--marker',
         _('List what comes after this %s (name or ID)') % noun,
-        new=all_new,
+        new=all_new or marker_new,
     )
     add(
         start,
@@ -193,7 +198,9 @@ def _after(marker: str, found: Iterator[T]) -> Iterator[T]:
     yield from found
 
 
-def add_sort(parser: argparse.ArgumentParser, default: str) -> None:
+def add_sort(
+    parser: argparse.ArgumentParser, default: str, *, new: bool = False
+) -> None:
     """Add ``--sort``."""
     add(
         parser,
@@ -205,6 +212,7 @@ def add_sort(parser: argparse.ArgumentParser, default: str) -> None:
         % default,
         metavar='<key>[:<direction>]',
         default=default,
+        new=new,
     )
 
 

@@ -50,6 +50,10 @@ FIELDS = {
         'created_at id is_admin_only path preferred share_instance_id '
         'updated_at'
     ),
+    'share message': (
+        'action_id created_at detail_id expires_at id message_level '
+        'request_id resource_id resource_type user_message'
+    ),
     'share migration': 'details task_state total_progress',
     'share network': (
         'created_at description id name network_allocation_update_support '

@@ -1,0 +1,192 @@
+from unittest import mock
+
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_message
+
+COLUMNS = (
+    'ID', 'Resource Type', 'Resource ID', 'Action ID', 'User Message',
+    'Detail ID', 'Created At',
+)  # fmt: skip
+
+
+MESSAGE = {
+    'id': 'm1',
+    'action_id': '001',
+    'created_at': '2026-01-01T00:00:00',
+    'detail_id': '008',
+    'expires_at': '2026-02-01T00:00:00',
+    'message_level': 'ERROR',
+    'project_id': 'p1',
+    'request_id': 'req-1',
+    'resource_id': 's1',
+    'resource_type': 'SHARE',
+    'user_message': 'allocate host: no pool is large enough',
+}
+
+
+def new(**attrs):
+    message = fakes.resource('user_message')
+    message._update(**{**MESSAGE, **attrs})
+    return message
+
+
+class TestCase(fakes.TestCommand):
+    def check_old_microversion(self, *args):
+        self.use_microversion('2.36')
+        self.run_cmd(*args, fail=True, stderr='This command needs .* 2.37')
+
+
+class TestDelete(TestCase):
+    command = share_message.DeleteShareMessage
+
+    def test_delete(self):
+        self.run_cmd('m1', 'm2', 'm1')
+        self.assertEqual(
+            [mock.call(m, ignore_missing=False) for m in ('m1', 'm2')],
+            sorted(self.client.delete_user_message.mock_calls),
+        )
+
+    def test_each_is_tried(self):
+        self.client.delete_user_message.side_effect = [
+            exceptions.NotFoundException('Not there', http_status=404),
+            None,
+        ]
+        result = self.run_cmd('m1', 'm2', fail=True, stderr='Not there')
+        self.assertIn('1 of 2 messages failed to delete', result.err)
+
+    def test_old_microversion(self):
+        self.check_old_microversion('m1')
+        self.client.delete_user_message.assert_not_called()
+
+
+class TestList(TestCase):
+    command = share_message.ListShareMessage
+
+    def setUp(self):
+        super().setUp()
+        self.list = self.client.user_messages
+        self.list.side_effect = lambda **query: iter(
+            [new(), new(id='m2', resource_type='SHARE_SNAPSHOT')]
+        )
+
+    def check_query(self, *args, **query):
+        self.run_cmd(*args)
+        order = {'sort_key': 'created_at', 'sort_dir': 'desc'}
+        self.list.assert_called_once_with(**{**order, **query})
+
+    def test_list(self):
+        result = self.run_cmd()
+        self.assertEqual(COLUMNS, result.columns)
+        self.assertEqual(
+            (
+                'm1', 'SHARE', 's1', '001',
+                'allocate host: no pool is large enough', '008',
+                '2026-01-01T00:00:00',
+            ),
+            result.rows[0],
+        )  # fmt: skip
+
+    def test_long(self):
+        result = self.run_cmd('--long')
+        self.assertEqual(
+            (
+                *COLUMNS, 'Message Level', 'Expires At', 'Request ID',
+                'Project ID',
+            ),
+            result.columns,
+        )  # fmt: skip
+        self.assertEqual(
+            ('ERROR', '2026-02-01T00:00:00', 'req-1', 'p1'),
+            result.rows[0][-4:],
+        )
+
+    def test_filters(self):
+        self.check_query(
+            '--resource-id', 's1', '--action-id', '001', '--detail-id', '008',
+            '--request-id', 'req-1',
+            resource_id='s1', action_id='001', detail_id='008',
+            request_id='req-1',
+        )  # fmt: skip
+
+    def test_constants_as_people_spell_them(self):
+        # The service compares them with its own, letter by letter
+        self.check_query(
+            '--resource-type', 'share-snapshot', '--message-level', 'error',
+            resource_type='SHARE_SNAPSHOT', message_level='ERROR',
+        )  # fmt: skip
+
+    def test_times(self):
+        self.check_query(
+            '--since', '2026-01-01', '--before', '2026-02-01T00:00:00',
+            created_since='2026-01-01', created_before='2026-02-01T00:00:00',
+        )  # fmt: skip
+
+    def test_empty_filters_are_none(self):
+        self.check_query(
+            '--resource-id', '', '--resource-type', '', '--since', '',
+            '--before', '',
+        )  # fmt: skip
+
+    def test_times_need_a_microversion(self):
+        self.use_microversion('2.51')
+        for option in ('--since', '--before'):
+            self.run_cmd(
+                option, '2026-01-01', fail=True, stderr=f'{option} .* 2.52'
+            )
+        self.list.assert_not_called()
+
+    def test_paging(self):
+        self.check_query(
+            '--limit', '2', '--offset', '3', max_items=2, offset=3
+        )
+
+    def test_marker(self):
+        result = self.run_cmd('--marker', 'm1')
+        self.assertEqual(['m2'], [row[0] for row in result.rows])
+
+    def test_limit_zero(self):
+        self.assertEqual([], self.run_cmd('--limit', '0').rows)
+        self.list.assert_not_called()
+
+    def test_sort(self):
+        self.check_query(
+            '--sort', 'resource_type', sort_key='resource_type', sort_dir='asc'
+        )
+
+    def test_sort_by_the_text(self):
+        self.list.side_effect = lambda **query: iter(
+            [new(id='b', user_message='b'), new(id='a', user_message='a')]
+        )
+        result = self.run_cmd('--sort', 'user_message')
+        self.assertEqual(['a', 'b'], [row[0] for row in result.rows])
+        self.list.assert_called_once_with()
+
+    def test_sort_by_nonsense(self):
+        self.run_cmd('--sort', 'size', fail=True, stderr="sort by 'size'")
+        self.list.assert_not_called()
+
+    def test_old_microversion(self):
+        self.check_old_microversion()
+        self.list.assert_not_called()
+
+
+class TestShow(TestCase):
+    command = share_message.ShowShareMessage
+
+    def test_show(self):
+        self.client.get_user_message.return_value = new()
+        result = self.run_cmd('m1')
+        self.client.get_user_message.assert_called_once_with('m1')
+        self.assertEqual(MESSAGE, result.fields)
+
+    def test_missing(self):
+        self.client.get_user_message.side_effect = (
+            exceptions.NotFoundException('Not there', http_status=404)
+        )
+        self.run_cmd('m1', fail=True, stderr='Not there')
+
+    def test_old_microversion(self):
+        self.check_old_microversion('m1')
+        self.client.get_user_message.assert_not_called()

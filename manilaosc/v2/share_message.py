@@ -1,0 +1,135 @@
+"""``share message``: what the service tells users about failures."""
+
+import argparse
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+LIST = columns.named(
+    'id resource_type resource_id action_id user_message detail_id created_at'
+)
+LONG = (
+    *LIST,
+    *columns.named('message_level expires_at request_id project_id'),
+)
+SHOW = columns.named(
+    'id resource_type resource_id action_id user_message message_level '
+    'detail_id created_at expires_at request_id project_id'
+)
+#: The service can sort by what a message has, apart from its text, which it
+#: makes of action and detail
+SORT_KEYS = {c.attr: c.attr for c in SHOW if c.attr != 'user_message'}
+SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
+MIN_VERSION = '2.37'
+
+
+def _constant(value: str) -> str:
+    """Spell a resource type, or a level, as the service stores it."""
+    return value.upper().replace('-', '_').replace(' ', '_')
+
+
+class DeleteShareMessage(command.Bulk):
+    _description = _('Delete one or more user messages')
+    min_version = MIN_VERSION
+    noun = 'message'
+    named_by = 'ID'
+    can_wait = False
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return name_or_id
+
+    def act(self, message: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_user_message(message, ignore_missing=False)
+
+
+class ListShareMessage(command.Lister):
+    _description = _(
+        'List user messages; administrators see those of all projects'
+    )
+    example = 'share message list --resource-type share --since 2026-08-01'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            '--resource-id',
+            _('List those about a resource (ID), which may be gone'),
+        )
+        options.add(
+            parser,
+            '--resource-type',
+            _('List those about a kind of resource, such as share_snapshot'),
+            type=_constant,
+        )
+        options.add(
+            parser, '--action-id', _('List those about an action, such as 001')
+        )
+        options.add(
+            parser, '--detail-id', _('List those with a cause, such as 002')
+        )
+        options.add(
+            parser, '--request-id', _('List those about an API request')
+        )
+        options.add(
+            parser,
+            '--message-level',
+            _('List those of a level; there is but ERROR'),
+            type=_constant,
+        )
+        options.add(
+            parser,
+            '--since',
+            _('List those created at this time (ISO 8601, UTC) or later'),
+            since='2.52',
+        )
+        options.add(
+            parser,
+            '--before',
+            _('List those created at this time (ISO 8601, UTC) or before'),
+            since='2.52',
+        )
+        options.add_long(parser, new=True)
+        options.add_sort(parser, 'created_at:desc', new=True)
+        options.add_paging(parser, 'message', marker_new=True)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        query = options.filters(
+            parsed_args,
+            'resource_id',
+            'resource_type',
+            'action_id',
+            'detail_id',
+            'request_id',
+            'message_level',
+        )
+        if parsed_args.since:
+            query['created_since'] = parsed_args.since
+        if parsed_args.before:
+            query['created_before'] = parsed_args.before
+        messages = options.sort(
+            self.client.user_messages,
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **query,
+        )
+        return columns.rows(messages, LONG if parsed_args.long else LIST)
+
+
+class ShowShareMessage(command.ShowOne):
+    _description = _('Show a user message')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'message', _('User message to show (ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        message = self.client.get_user_message(parsed_args.message)
+        return columns.fields(message, SHOW)
