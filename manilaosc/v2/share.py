@@ -548,6 +548,7 @@ class SetShare(command.Command):
         parser = super().get_parser(prog_name)
         options.add(parser, 'share', _('Share to change (name or ID)'))
         options.add_property(parser)
+        options.add_no_property(parser)
         options.add(parser, '--name', _('New name'))
         options.add(parser, '--description', _('New description'))
         _add_public(
@@ -590,9 +591,9 @@ class SetShare(command.Command):
             steps[_('update the share')] = lambda: client.update_share(
                 share.id, **attrs
             )
-        if parsed_args.property:
+        if parsed_args.property or parsed_args.no_property:
             steps[_('set properties')] = lambda: share.set_metadata(
-                client, parsed_args.property
+                client, parsed_args.property, replace=parsed_args.no_property
             )
         if parsed_args.status:
             steps[_('set the status')] = lambda: client.reset_share_status(

@@ -10,6 +10,7 @@ from manilaosc.common import columns
 from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _properties
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -141,4 +142,29 @@ class UnsetShareExportLocation(command.Command):
             share,
             options.unique(parsed_args.property),
             ignore_missing=False,
+        )
+
+
+class ShowShareExportLocationProperties(_properties.ShowProperties):
+    _description = _('Show the properties of an export location of a share')
+    min_version = '2.87'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_share(parser)
+        options.add(
+            parser,
+            'export_location',
+            _('Export location whose properties to show (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        return self.properties(
+            parsed_args,
+            client.fetch_export_location_metadata,
+            client.fetch_export_location_metadata_item,
+            parsed_args.export_location,
+            find.one(client.find_share, parsed_args.share, fetch=False),
         )

@@ -13,6 +13,7 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _networks
+from manilaosc.v2 import _properties
 
 Column = columns.Column
 
@@ -273,4 +274,24 @@ class UnsetShareNetworkSubnet(command.Command):
             parsed_args.share_network_subnet,
             options.unique(parsed_args.property),
             ignore_missing=False,
+        )
+
+
+class ShowShareNetworkSubnetProperties(_properties.ShowProperties):
+    _description = _('Show the properties of a share network subnet')
+    min_version = '2.78'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_subnet(parser, _('Subnet whose properties to show (ID)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        return self.properties(
+            parsed_args,
+            client.fetch_share_network_subnet_metadata,
+            client.fetch_share_network_subnet_metadata_item,
+            find.id_of(client.find_share_network, parsed_args.share_network),
+            parsed_args.share_network_subnet,
         )

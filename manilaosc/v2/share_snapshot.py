@@ -15,6 +15,7 @@ from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _properties
 from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
@@ -421,3 +422,28 @@ class UnmanageShareSnapshot(command.Bulk):
 
     def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share_snapshot(snapshot)
+
+
+class ShowShareSnapshotProperties(_properties.ShowProperties):
+    _description = _('Show the properties of a share snapshot')
+    min_version = '2.73'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'snapshot',
+            _('Snapshot whose properties to show (name or ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        return self.properties(
+            parsed_args,
+            client.fetch_share_snapshot_metadata,
+            client.fetch_share_snapshot_metadata_item,
+            find.one(
+                client.find_share_snapshot, parsed_args.snapshot, fetch=False
+            ),
+        )

@@ -26,7 +26,12 @@ VERBS = {
 #: Two names of one class: python-manilaclient's and the API's
 SYNONYMS = {'adopt': 'manage', 'abandon': 'unmanage'}
 #: Nouns without a module of their own, and the noun whose module they are in
-GUESTS = {'share properties': 'share'}
+GUESTS = {
+    'share export location properties': 'share export location',
+    'share network subnet properties': 'share network subnet',
+    'share properties': 'share',
+    'share snapshot properties': 'share snapshot',
+}
 
 
 def split(name: str) -> tuple[str, str]:

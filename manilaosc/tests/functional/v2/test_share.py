@@ -53,6 +53,10 @@ class TestShare(base.TestCase):
         self.assertEqual(
             {'a': 'x', 'e': 'f'}, self.json('share properties show', renamed)
         )
+        self.openstack('share set --no-property --property g/h=i', renamed)
+        self.assertEqual(
+            {'g/h': 'i'}, self.json('share properties show', created['id'])
+        )
         self.openstack('share unset --name --description', created['id'])
         bare = self.show(created['id'])
         self.assertIn(bare['name'], (None, ''))
@@ -91,6 +95,7 @@ class TestShare(base.TestCase):
             for option, request in (
                 ('--description x', 'PUT /shares/{}'),
                 ('--property k=v', 'POST /shares/{}/metadata'),
+                ('--property k=v --no-property', 'PUT /shares/{}/metadata'),
             ):
                 result = self.openstack(
                     f'share set {option}', name, cloud=cloud
@@ -100,6 +105,28 @@ class TestShare(base.TestCase):
                     [request.format(share_id)],
                     [str(change) for change in result.changes],
                 )
+
+    def test_one_property(self) -> None:
+        name = self.create('--property', 'a=b', '--property', 'c/d=e f')
+        show = functools.partial(
+            self.openstack, 'share properties show -f value --property'
+        )
+        for cloud in ('member', 'reader', 'admin'):
+            self.assertEqual('b\n', show('a', name, cloud=cloud).out)
+        # No address can have that, so all are asked for
+        self.assertEqual('e f\n', show('c/d', name).out)
+        for missing in ('x', 'x/y', ''):
+            result = show(
+                missing, name,
+                fail=True, stderr=f"share .* has no metadata '{missing}'",
+            )  # fmt: skip
+            self.assertEqual('', result.out)
+        show('a', name, cloud='other', fail=True, stderr='No share with')
+        self.openstack(
+            'share set --no-property', name,
+            cloud='reader', fail=True, stderr='403',
+        )  # fmt: skip
+        self.assertEqual('b\n', show('a', name, version='2.0').out)
 
     def test_administration(self) -> None:
         name = self.create()

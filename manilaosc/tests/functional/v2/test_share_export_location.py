@@ -79,6 +79,20 @@ class TestShareExportLocation(base.TestCase):
             {'a': 'b', 'c': 'x', 'e': 'f'},
             to_set('--property c=x --property e=f'),
         )
+        properties = functools.partial(
+            self.json, 'share export location properties show', self.share,
+            location,
+        )  # fmt: skip
+        self.assertEqual({'a': 'b', 'c': 'x', 'e': 'f'}, properties())
+        self.assertEqual({'c': 'x'}, properties('--property', 'c'))
+        # Not listed, but there
+        self.assertEqual(
+            {'preferred': 'true'}, properties('--property', 'preferred')
+        )
+        self.openstack(
+            'share export location properties show --property x', self.share,
+            location, fail=True, stderr=f"{location} has no metadata 'x'",
+        )  # fmt: skip
         self.assertEqual({'e': 'f'}, to_unset('--property a --property c'))
         # Every key is tried
         self.assertEqual(
@@ -131,6 +145,7 @@ class TestShareExportLocation(base.TestCase):
             ('2.8', 'show x y', '2.9'),
             ('2.86', 'set x y --property a=b', '2.87'),
             ('2.86', 'unset x y --property a', '2.87'),
+            ('2.86', 'properties show x y', '2.87'),
         ):
             result = self.openstack(
                 f'share export location {command}',
@@ -165,6 +180,10 @@ class TestShareExportLocation(base.TestCase):
             (
                 'set {} ' + location + ' --property a=b',
                 f'POST {path}/{location}/metadata',
+            ),
+            (
+                'properties show {} ' + location + ' --property a',
+                f'GET {path}/{location}/metadata/a',
             ),
             (
                 'unset {} ' + location + ' --property a',

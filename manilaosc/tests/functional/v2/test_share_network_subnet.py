@@ -39,6 +39,14 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         show = functools.partial(self.json, 'share network subnet show')
         by_name = show(network, created['id'])
         self.assertEqual({'a': 'b'}, by_name['properties'])
+        one = 'share network subnet properties show -f value --property'
+        self.assertEqual(
+            'b\n', self.openstack(one, 'a', network, created['id']).out
+        )
+        self.openstack(
+            one, 'x', network, created['id'],
+            fail=True, stderr="share network subnet .* has no metadata 'x'",
+        )  # fmt: skip
         self.assertEqual(by_name, show(network_id, created['id']))
 
         def change(command: str) -> Any:
@@ -59,9 +67,17 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
                 'share network subnet set --no-property --property e=f',
                 {'e': 'f'},
             ),
+            ('share network subnet set --property g=h', {'e': 'f', 'g': 'h'}),
             ('share network subnet set --no-property', {}),
         ):
             self.assertEqual(properties, change(command), command)
+            self.assertEqual(
+                properties,
+                self.json(
+                    'share network subnet properties show', network,
+                    created['id'], cloud='reader',
+                ),
+            )  # fmt: skip
         self.openstack(
             'share network subnet unset', network, created['id'],
             '--property', 'nope', fail=True, stderr='no metadata nope',
@@ -100,6 +116,10 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
                     f'share network subnet {verb} --property a=b', *target,
                     fail=True, stderr='--property needs .* 2.78',
                 )  # fmt: skip
+            run(
+                'share network subnet properties show', *target,
+                fail=True, stderr='This command needs .* 2.78',
+            )  # fmt: skip
             again = ('--availability-zone', 'nova')
             if version in ('2.51', '2.69'):
                 run(
@@ -219,6 +239,18 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         for command, asked in (
             (f'show {network_id} {subnet}', f'GET {path}/{subnet}'),
             (f'list {network_id}', f'GET {path}'),
+            (
+                f'set {network_id} {subnet} --property a=b',
+                f'POST {path}/{subnet}/metadata/a',
+            ),
+            (
+                f'properties show {network_id} {subnet}',
+                f'GET {path}/{subnet}/metadata',
+            ),
+            (
+                f'properties show {network_id} {subnet} --property a',
+                f'GET {path}/{subnet}/metadata/a',
+            ),
         ):
             result = self.openstack(f'share network subnet {command}')
             self.assertEqual(asked, str(result.requests[-1]))

@@ -53,6 +53,16 @@ class TestShareSnapshot(_snapshots.TestCase):
             'share snapshot set --no-property --property g=h', renamed
         )
         self.assertEqual({'g': 'h'}, self.show(renamed)['properties'])
+        self.openstack('share snapshot set --property i=j', created['id'])
+        properties = functools.partial(
+            self.json, 'share snapshot properties show'
+        )
+        self.assertEqual({'g': 'h', 'i': 'j'}, properties(renamed))
+        self.assertEqual({'i': 'j'}, properties(renamed, '--property', 'i'))
+        self.openstack(
+            'share snapshot properties show --property x', created['id'],
+            fail=True, stderr="share snapshot .* has no metadata 'x'",
+        )  # fmt: skip
         self.openstack('share snapshot set --no-property', renamed)
         self.openstack(
             'share snapshot unset --name --description', created['id']
@@ -84,6 +94,10 @@ class TestShareSnapshot(_snapshots.TestCase):
             self.assertEqual(locations, len(shown['export_locations']))
             run('share snapshot set --status error', name, cloud='admin')
             self.assertEqual('error', self.show(name)['status'])
+            run(
+                'share snapshot properties show', name,
+                fail=True, stderr='needs .* version 2.73 or later',
+            )  # fmt: skip
             for command in ('create', 'set', 'list'):
                 run(
                     f'share snapshot {command} --property a=b',
@@ -104,7 +118,12 @@ class TestShareSnapshot(_snapshots.TestCase):
         for cloud, option, request in (
             ('member', 'set --name x', f'PUT {path}'),
             ('admin', 'set --description x', f'PUT {path}'),
-            ('member', 'set --property k=v', f'POST {path}/metadata'),
+            ('member', 'set --property k=v', f'POST {path}/metadata/k'),
+            (
+                'member',
+                'set --property k=v --property l=w',
+                f'POST {path}/metadata',
+            ),
             ('member', 'set --no-property', f'PUT {path}/metadata'),
             ('admin', 'set --status available', f'POST {path}/action'),
             ('member', 'unset --description', f'PUT {path}'),
@@ -226,6 +245,7 @@ class TestShareSnapshot(_snapshots.TestCase):
         share = self.create_share()
         name = self.create_snapshot(share)
         self.assertEqual(name, self.show(name, cloud='reader')['name'])
+        self.json('share snapshot properties show', name, cloud='reader')
         for command in (
             f'share snapshot create {share}',
             f'share snapshot set --description x {name}',

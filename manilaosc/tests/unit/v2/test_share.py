@@ -5,6 +5,7 @@ from openstack import exceptions
 
 from manilaosc.common import wait
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _properties
 from manilaosc.v2 import share
 
 SHARE = {
@@ -507,32 +508,17 @@ class TestShow(TestCase):
         )
 
 
-class TestProperties(TestCase):
+class TestProperties(_properties.Mixin, TestCase):
     command = share.ShowShareProperties
+    kind = 'share'
+    argv = ('data',)
+    fetch = 'fetch_share_metadata'
 
-    def test_all(self):
-        fetch = self.client.fetch_share_metadata
-        for metadata in ({'a': 'b', 'c': 'd'}, {}, None):
-            fetch.return_value = self.fake(metadata=metadata)
-            found = self.run_cmd('data', '-f', 'json')
-            self.assertEqual(metadata or {}, found.json())
-        fetch.assert_called_with(self.share)
+    def owner(self):
         self.client.find_share.assert_called_with(
             'data', ignore_missing=False, fetch=False
         )
-
-    def test_one(self):
-        fetch = self.client.fetch_share_metadata_item
-        fetch.return_value = self.fake(metadata={'a': 'b', 'c': 'd'})
-        found = self.run_cmd('data', '--property', 'c', '-f', 'value')
-        self.assertEqual('d\n', found.out)
-        self.assertEqual({'c': 'd'}, found.fields)
-        fetch.assert_called_once_with(self.share, 'c')
-        self.client.fetch_share_metadata.assert_not_called()
-
-    def test_missing(self):
-        self.client.fetch_share_metadata_item.side_effect = GONE
-        self.run_cmd('data', '--property', 'x', fail=True, stderr='gone')
+        return (self.share,)
 
 
 class TestSet(TestCase):
@@ -567,7 +553,17 @@ class TestSet(TestCase):
             ),
             (
                 '--property a=b --property c=d',
-                call.set_metadata(self.client, {'a': 'b', 'c': 'd'}),
+                call.set_metadata(
+                    self.client, {'a': 'b', 'c': 'd'}, replace=False
+                ),
+            ),
+            (
+                '--no-property --property a=b',
+                call.set_metadata(self.client, {'a': 'b'}, replace=True),
+            ),
+            (
+                '--no-property',
+                call.set_metadata(self.client, None, replace=True),
             ),
             ('--status error', call.reset_share_status(self.share, 'error')),
             (

@@ -1,6 +1,7 @@
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _properties
 from manilaosc.v2 import share_export_location
 
 
@@ -173,3 +174,17 @@ class TestUnset(TestCase):
 
     def test_version(self):
         self.needs('2.87', '2.86', 'data', 'e1', '--property=a')
+
+
+class TestProperties(_properties.Mixin, TestCase):
+    command = share_export_location.ShowShareExportLocationProperties
+    kind = 'share_export_location'
+    argv = ('data', 'e1')
+    fetch = 'fetch_export_location_metadata'
+    below = '2.86'
+
+    def owner(self):
+        self.client.find_share.assert_called_with(
+            'data', ignore_missing=False, fetch=False
+        )
+        return ('e1', self.share)

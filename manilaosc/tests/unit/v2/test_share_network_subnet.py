@@ -3,6 +3,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _properties
 from manilaosc.v2 import share_network_subnet
 
 UUID = '9c7a0e5e-2d5b-4b5e-8a6c-0d3a3f0b6f11'
@@ -266,3 +267,16 @@ class TestUnset(TestCase):
 
     def test_versions(self):
         self.refuses('2.77', 'net', 'x', '--property', 'a', stderr='2.78')
+
+
+class TestProperties(_properties.Mixin, TestCase):
+    command = share_network_subnet.ShowShareNetworkSubnetProperties
+    kind = 'share_network_subnet'
+    argv = (UUID, 'subnet-id')
+    fetch = 'fetch_share_network_subnet_metadata'
+    below = '2.77'
+
+    def owner(self):
+        # Subnets have no names, and an ID is not looked up
+        self.client.find_share_network.assert_not_called()
+        return (UUID, 'subnet-id')

@@ -3,6 +3,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _properties
 from manilaosc.v2 import share_snapshot
 
 
@@ -519,3 +520,17 @@ class TestUnmanage(TestCase):
     def test_old_microversion(self):
         self.use_microversion('2.11')
         self.run_cmd('nightly', fail=True, stderr='needs .* 2.12')
+
+
+class TestProperties(_properties.Mixin, TestCase):
+    command = share_snapshot.ShowShareSnapshotProperties
+    kind = 'share_snapshot'
+    argv = ('nightly',)
+    fetch = 'fetch_share_snapshot_metadata'
+    below = '2.72'
+
+    def owner(self):
+        self.client.find_share_snapshot.assert_called_with(
+            'nightly', ignore_missing=False, fetch=False
+        )
+        return (self.snapshot,)

@@ -1,0 +1,64 @@
+"""What every command that shows properties is to do."""
+
+from typing import Any
+
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+
+
+class Mixin(fakes.TestCommand):
+    """Tests of a command based on :class:`_properties.ShowProperties`."""
+
+    #: The resource's name in the registry
+    kind: str
+    #: What the command is given
+    argv: tuple[str, ...]
+    #: The proxy's method; with ``_item`` at the end the other one
+    fetch: str
+    #: The last microversion without the command, if any
+    below: str | None = None
+
+    def owner(self) -> tuple[Any, ...]:
+        """What the methods are to be given."""
+        raise NotImplementedError
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.fetch_all = getattr(self.client, self.fetch)
+        self.fetch_item = getattr(self.client, f'{self.fetch}_item')
+
+    def test_all(self) -> None:
+        for metadata in ({'a': 'b', 'c': 'd'}, {}, None):
+            self.fetch_all.return_value = fakes.resource(
+                self.kind, metadata=metadata
+            )
+            found = self.run_cmd(*self.argv, '-f', 'json')
+            self.assertEqual(metadata or {}, found.json())
+        self.fetch_all.assert_called_with(*self.owner())
+        self.fetch_item.assert_not_called()
+
+    def test_one(self) -> None:
+        self.fetch_item.return_value = fakes.resource(
+            self.kind, metadata={'a': 'b', 'c': 'd'}
+        )
+        found = self.run_cmd(*self.argv, '--property', 'c', '-f', 'value')
+        self.assertEqual('d\n', found.out)
+        self.assertEqual({'c': 'd'}, found.fields)
+        self.fetch_item.assert_called_once_with(*self.owner(), 'c')
+        self.fetch_all.assert_not_called()
+
+    def test_one_that_is_missing(self) -> None:
+        self.fetch_item.side_effect = exceptions.NotFoundException('no x')
+        found = self.run_cmd(
+            *self.argv, '--property', 'x', fail=True, stderr='^no x$'
+        )
+        self.assertEqual('', found.out)
+
+    def test_microversion(self) -> None:
+        if self.below:
+            self.use_microversion(self.below)
+            self.run_cmd(
+                *self.argv, fail=True, stderr='This command needs .* or later'
+            )
+        self.fetch_all.assert_not_called()
