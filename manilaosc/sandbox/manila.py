@@ -1,6 +1,7 @@
 """The process that is Manila: its API and all of its services."""
 
 import os
+import sys
 import threading
 import time
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from manilaosc.sandbox import config
 from manilaosc.sandbox import part
 from manilaosc.sandbox import quiet
+from manilaosc.sandbox import requestlog
 from manilaosc.sandbox import seed
 from manilaosc.sandbox import wsgi
 
@@ -65,7 +67,10 @@ def main() -> None:
     app = oslo_wsgi.Loader(conf).load_app('osapi_share')
     calmer = quiet.Quiet()
     services = start_services(calmer)
-    app = wsgi.stack(calmer.middleware(app), wsgi.MANILA)
+    noted = requestlog.RequestLog(this.state.request_log)
+    # Next to Manila: what others put there may change a request.
+    app = noted.middleware(calmer.middleware(app))
+    app = wsgi.stack(app, wsgi.MANILA)
     server = wsgi.Server(app, this.socket, THREADS)
     wait_for_pools(services)
     this.ready()
@@ -167,5 +172,14 @@ def stop_services(services: list[Any]) -> None:
     thread.join(1.5)
 
 
+def run() -> None:
+    """End with an error also where threads would live on without an end."""
+    try:
+        main()
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        os._exit(1)
+
+
 if __name__ == '__main__':
-    main()
+    run()
