@@ -1,6 +1,7 @@
 """What ``openstack`` loads at start-up; it imports next to nothing."""
 
 import argparse
+import importlib.metadata
 import logging
 import os
 import sys
@@ -51,6 +52,10 @@ def make_client(instance: Any) -> '_proxy.Proxy':
     logging.getLogger('keystoneauth.session').addFilter(_quieten_retries)
     instance.setup_auth()
     conn = instance.sdk_connection
+    # Whose requests these are, for the service's log and its operators
+    conn.session.additional_user_agent.append(
+        ('manilaosc', importlib.metadata.version('manilaosc'))
+    )
     config = conn.config.config
     pin = _pinned(config)
     # Only the major version is left to the SDK: it would take manilaclient's

@@ -68,6 +68,8 @@ def status(box: sandbox.Sandbox, args: argparse.Namespace) -> int:
             f'{each.name:<17} {each.state:<14} {each.pid or "-":<8} '
             f'{each.address:<40} {each.log}'
         )
+    if found.parts:
+        print(f'requests: {box.request_log}')
     print(f'{found.state}: {box.folder}')
     if found.state == 'broken':
         bad = [each.log for each in found.parts if not each.ok]

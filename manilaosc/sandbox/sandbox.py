@@ -168,6 +168,11 @@ class Sandbox:
         return self._state.database_url
 
     @property
+    def request_log(self) -> pathlib.Path:
+        """The requests to Manila, see `requestlog`."""
+        return self._state.request_log
+
+    @property
     def _socket(self) -> str:
         return self._state.settings.postgres_socket
 

@@ -106,6 +106,7 @@ class State:
         self.ready_file = self.run / 'ready'
         self.lock_file = self.folder / 'lock'
         self.users_file = self.folder / 'users'
+        self.request_log = self.logs / 'requests.log'
         self._settings: Settings | None = None
 
     # -- what is remembered ------------------------------------------------

@@ -66,6 +66,12 @@ class TestMakeClient(base.TestHTTP):
         self.assertIsInstance(self.make(), _proxy.Proxy)
         self.instance.setup_auth.assert_called()
 
+    def test_says_who_asks(self):
+        self.version_sent()
+        for request in self.http.request_history[-2:]:
+            agent = request.headers['User-Agent']
+            self.assertRegex(agent, r'^manilaosc/\d\S* keystoneauth1/')
+
     def test_one_discovery_request(self):
         self.http.request_history.clear()
         self.version_sent()

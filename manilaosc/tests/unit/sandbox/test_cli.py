@@ -27,7 +27,9 @@ class TestCase(base.TestCase):
                 self.useFixture(fixtures.EnvironmentVariable(name))
         for number in cli.SIGNALS:
             self.addCleanup(signal.signal, number, signal.getsignal(number))
-        self.box = mock.Mock(folder=pathlib.Path('/sbx'))
+        self.box = mock.Mock(
+            folder=pathlib.Path('/sbx'), request_log=pathlib.Path('/log/r')
+        )
         self.box.variables.return_value = VARIABLES
         self.made = self.patch_object(
             sandbox, 'Sandbox', return_value=self.box
@@ -183,7 +185,7 @@ class TestStatus(TestCase):
     def test_up(self):
         self.assertEqual(0, self.status('up', ('keystone', 'up', 'k', 12)))
         self.assertEqual(
-            ['keystone', 'up', '12', 'here', '/log/k', 'up:', '/sbx'],
+            'keystone up 12 here /log/k requests: /log/r up: /sbx'.split(),
             self.out.getvalue().split(),
         )
         self.assertEqual('', self.err.getvalue())
