@@ -1,0 +1,152 @@
+"""Counts the operations of Manila's API that commands reached with success.
+
+``python -m manilaosc.tests.functional.operations COMMAND -- ARGUMENTS`` runs
+a command on a sandbox, and reads in its log of requests what was asked for
+meanwhile. If there are ARGUMENTS, it is given these, too, and has run a part
+of the tests only: then nothing need be complete.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+import csv
+import dataclasses
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+
+from manilaosc.sandbox import requestlog
+from manilaosc.sandbox import state
+
+TABLE = pathlib.Path(__file__).with_name('operations.tsv')
+
+#: Those that no command can reach in the sandbox, by resource and operation,
+#: and why
+UNREACHED: dict[tuple[str, str], str] = {
+    ('extensions', 'show'): 'Manila has had no extensions since 2015: 404'
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Operation:
+    resource: str
+    operation: str
+    method: str
+    route: str
+    #: Which one, of several that share a route
+    action: str
+    #: First and last microversion that has it
+    min: str
+    max: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return key(self.method, self.route, self.action)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.resource, self.operation
+
+    def __str__(self) -> str:
+        action = '' if self.action == '-' else f' {{{self.action}}}'
+        return f'{self.operation}: {self.method} {self.route}{action}'
+
+
+def key(method: str, route: str, action: str) -> tuple[str, str, str]:
+    """What tells operations apart: names of a route's variables do not."""
+    return method, re.sub(r'{\w+}', '{}', route), action
+
+
+def operations() -> list[Operation]:
+    """All that there are, those of a resource one after the other."""
+    with open(TABLE, encoding='utf-8', newline='') as table:
+        rows = csv.DictReader(table, dialect='excel-tab')
+        return [Operation(**row) for row in rows]
+
+
+def reached(lines: Iterable[requestlog.Line]) -> set[tuple[str, str, str]]:
+    """The keys of what commands of ours asked for and were given."""
+    return {
+        key(line.method, line.route, line.action)
+        for line in lines
+        if line.status[0] in '23' and 'manilaosc/' in line.agent
+    }
+
+
+class Report:
+    """What was reached, and what of it is wrong."""
+
+    def __init__(
+        self,
+        keys: Collection[tuple[str, str, str]],
+        unreached: dict[tuple[str, str], str],
+        part: bool = False,
+    ) -> None:
+        #: Whether these were not all the tests
+        self.part = part
+        self._why = unreached
+        self._all = operations()
+        self._reached = [o for o in self._all if o.key in keys]
+
+    @property
+    def missing(self) -> list[Operation]:
+        """Those that should have been reached."""
+        return [
+            o
+            for o in self._all
+            if o not in self._reached and o.name not in self._why
+        ]
+
+    @property
+    def found(self) -> list[Operation]:
+        """Those that were reached though it is said that they cannot be."""
+        return [o for o in self._reached if o.name in self._why]
+
+    @property
+    def ok(self) -> bool:
+        return self.part or not (self.missing or self.found)
+
+    def lines(self) -> Iterator[str]:
+        for resource in dict.fromkeys(o.resource for o in self._all):
+            yield from self._about(resource)
+        yield (
+            f'{len(self._reached)} of {len(self._all)} operations reached '
+            'with success'
+        )
+
+    def _about(self, resource: str) -> Iterator[str]:
+        there = [o for o in self._all if o.resource == resource]
+        done = [o for o in there if o in self._reached]
+        if self.part and not done:
+            return
+        yield f'{resource:<37} {len(done):>2} of {len(there):>2}'
+        for each in there:
+            if each in self.found:
+                yield f'    REACHED, drop it from UNREACHED: {each}'
+            elif each in self.missing:
+                yield f'    MISSING {each}'
+            elif each not in done:
+                yield f'    cannot be reached: {each}'
+                yield f'        {self._why[each.name]}'
+
+
+def main(argv: Sequence[str]) -> int:
+    command, arguments = list(argv), []
+    if '--' in command:
+        split = command.index('--')
+        command, arguments = command[:split], command[split + 1 :]
+    folder = os.path.dirname(os.environ['OS_CLIENT_CONFIG_FILE'])
+    log = state.State(folder).request_log
+    begin = log.stat().st_size
+    # So that it ends with us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    status = subprocess.run([*command, *arguments]).returncode
+    keys = reached(requestlog.read(log, begin))
+    report = Report(keys, UNREACHED, part=bool(arguments))
+    print('', 'Operations of the API', *report.lines(), sep='\n', flush=True)
+    return status or int(not report.ok)
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
