@@ -9,16 +9,26 @@ from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions
 from openstack import resource
 from openstack import utils
+from openstack.identity.v3 import project as _project
 from openstack.shared_file_system.v2 import _proxy
 import requests
 import urllib3.exceptions
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import availability_zone as _availability_zone
+from manilaosc.sdk.v2 import limit as _limit
+from manilaosc.sdk.v2 import quota_class_set as _quota_class_set
+from manilaosc.sdk.v2 import quota_set as _quota_set
 from manilaosc.sdk.v2 import security_service as _security_service
+from manilaosc.sdk.v2 import service as _service
 from manilaosc.sdk.v2 import share as _share
 from manilaosc.sdk.v2 import share_access_rule as _share_access_rule
 from manilaosc.sdk.v2 import share_export_locations as _share_export_locations
 from manilaosc.sdk.v2 import share_group as _share_group
+from manilaosc.sdk.v2 import share_group_snapshot as _share_group_snapshot
+from manilaosc.sdk.v2 import (
+    share_group_snapshot_member as _share_group_snapshot_member,
+)
 from manilaosc.sdk.v2 import share_instance as _share_instance
 from manilaosc.sdk.v2 import (
     share_instance_export_location as _share_instance_export_location,
@@ -40,6 +50,7 @@ from manilaosc.sdk.v2 import (
     share_snapshot_instance_export_location as _snapshot_instance_location,
 )
 from manilaosc.sdk.v2 import share_type as _share_type
+from manilaosc.sdk.v2 import storage_pool as _storage_pool
 from manilaosc.sdk.v2 import user_message as _user_message
 
 _T = TypeVar('_T', bound=resource.Resource)
@@ -58,11 +69,20 @@ class Proxy(_proxy.Proxy):
     #: together with its module once openstacksdk has caught up
     _resource_registry = {
         **_proxy.Proxy._resource_registry,
+        "availability_zone": _availability_zone.AvailabilityZone,
+        "limit": _limit.Limit,
+        "quota_class_set": _quota_class_set.QuotaClassSet,
+        "quota_set": _quota_set.QuotaSet,
         "security_service": _security_service.SecurityService,
+        "service": _service.Service,
         "share": _share.Share,
         "share_access_rule": _share_access_rule.ShareAccessRule,
         "share_export_location": _share_export_locations.ShareExportLocation,
         "share_group": _share_group.ShareGroup,
+        "share_group_snapshot": _share_group_snapshot.ShareGroupSnapshot,
+        "share_group_snapshot_member": (
+            _share_group_snapshot_member.ShareGroupSnapshotMember
+        ),
         "share_instance": _share_instance.ShareInstance,
         "share_instance_export_location": (
             _share_instance_export_location.ShareInstanceExportLocation
@@ -84,6 +104,7 @@ class Proxy(_proxy.Proxy):
             _snapshot_instance_location.ShareSnapshotInstanceExportLocation
         ),
         "share_type": _share_type.ShareType,
+        "storage_pool": _storage_pool.StoragePool,
         "user_message": _user_message.UserMessage,
     }
 
@@ -129,6 +150,9 @@ class Proxy(_proxy.Proxy):
 
         :returns: The response, whatever its status.
         """
+        microversion = kwargs.get('microversion') or self.default_microversion
+        if url[:4] != 'http' and not _base.at_least(microversion, '2.7'):
+            url = _base.path_before_2_7(url)
         reads = method in ('GET', 'HEAD')
         kwargs.setdefault('status_code_retries', _RETRIES)
         kwargs.setdefault(
@@ -310,6 +334,104 @@ class Proxy(_proxy.Proxy):
             share_id=resource.Resource._get_id(share),
         )
 
+    # ========= Quota Sets ==========
+
+    def get_quota_set(
+        self,
+        project: str | _project.Project,
+        usage: bool = False,
+        *,
+        user_id: str | None = None,
+        share_type: str | None = None,
+    ) -> _quota_set.QuotaSet:
+        """Shows the quotas of a project.
+
+        :param project: The ID of a project or a project.
+        :param usage: Whether to count what is in use, and reserved for what
+            is being created, as ``usage`` and ``reservation``. (API 2.25)
+        :param user_id: The ID of a user whose quotas in the project to show.
+        :param share_type: The name or ID of a share type whose quotas in the
+            project to show; not together with a user. (API 2.39)
+        :returns: The quota set; ``-1`` is unlimited.
+        """
+        path = '/quota-sets/%(project_id)s/detail' if usage else None
+        return self._quota_set(project).fetch(
+            self, base_path=path, **_quotas_of(user_id, share_type)
+        )
+
+    def get_quota_set_defaults(
+        self, project: str | _project.Project
+    ) -> _quota_set.QuotaSet:
+        """Shows the quotas that a project has unless it is given others.
+
+        :param project: The ID of a project or a project.
+        :returns: The quota set; ``-1`` is unlimited.
+        """
+        return self._quota_set(project).fetch(
+            self, base_path='/quota-sets/%(project_id)s/defaults'
+        )
+
+    def update_quota_set(
+        self,
+        project: str | _project.Project,
+        *,
+        user_id: str | None = None,
+        share_type: str | None = None,
+        **attrs: Any,
+    ) -> _quota_set.QuotaSet:
+        """Updates the quotas of a project (administrators only).
+
+        :param project: The ID of a project or a project.
+        :param user_id: The ID of a user to set the quotas in the project of.
+        :param share_type: The name or ID of a share type to set the quotas in
+            the project of; not together with a user. (API 2.39)
+        :param attrs: The quotas, ``-1`` for unlimited: ``shares``,
+            ``gigabytes``, ``snapshots``, ``snapshot_gigabytes``,
+            ``share_networks``; ``share_groups`` and
+            ``share_group_snapshots`` (API 2.40); ``share_replicas`` and
+            ``replica_gigabytes`` (API 2.53); ``per_share_gigabytes``
+            (API 2.62); ``backups`` and ``backup_gigabytes`` (API 2.80);
+            ``encryption_keys`` (API 2.90). Share types have none of networks
+            and groups. With ``force`` set to ``True``, a quota may be less
+            than what is in use, and that of a user more than the project's.
+        :returns: The quota set as it is now.
+        """
+        return self._quota_set(project, **attrs).commit(
+            self, params=_quotas_of(user_id, share_type)
+        )
+
+    def revert_quota_set(
+        self,
+        project: str | _project.Project,
+        *,
+        user_id: str | None = None,
+        share_type: str | None = None,
+    ) -> None:
+        """Resets the quotas of a project to the defaults.
+
+        Those of its users are reset with them; those of share types are not.
+
+        :param project: The ID of a project or a project.
+        :param user_id: The ID of a user, to reset nothing but the quotas in
+            the project of that user.
+        :param share_type: The name or ID of a share type, to reset nothing
+            but its quotas in the project; not together with a user.
+            (API 2.39)
+        """
+        self._quota_set(project).delete(
+            self, params=_quotas_of(user_id, share_type)
+        )
+
+    def _quota_set(
+        self, project: str | _project.Project, **attrs: Any
+    ) -> _quota_set.QuotaSet:
+        return self._get_resource(
+            _quota_set.QuotaSet,
+            None,
+            project_id=resource.Resource._get_id(project),
+            **attrs,
+        )
+
     # ========= Security Services ==========
 
     def security_services(
@@ -324,9 +446,8 @@ class Proxy(_proxy.Proxy):
 
             * all_projects: Whether to list those of all projects
               (administrators only).
-            * default_ad_site, ou, project_id: An exact value (administrators
-              only).
-            * dns_ip, domain, id, name, server, user: An exact value.
+            * default_ad_site, description, dns_ip, domain, id, name, ou,
+              project_id, server, user: An exact value.
             * share_network_id: The UUID of a share network that they are
               attached to.
             * type: ``ldap``, ``kerberos`` or ``active_directory``.
@@ -440,6 +561,168 @@ class Proxy(_proxy.Proxy):
             ignore_missing=ignore_missing,
         )
 
+    # ========= Services ==========
+
+    def services(
+        self, **query: Any
+    ) -> Generator[_service.Service, None, None]:
+        """Lists all services (administrators only).
+
+        :param query: Optional query parameters to be sent to limit the
+            services being returned:
+
+            * availability_zone: The name or ID of an availability zone.
+            * binary: ``manila-share``, ``manila-scheduler`` or
+              ``manila-data``.
+            * disabled: Whether to list the disabled or the enabled ones.
+            * ensuring: Whether they are ensuring shares. (API 2.93)
+            * host: An exact value: ``host@backend`` of ``manila-share``.
+            * state: ``up`` or ``down``.
+            * status: ``enabled`` or ``disabled``.
+            * topic: The queue that they listen to.
+
+        :returns: A generator of services, in no order.
+        """
+        return self._list(_service.Service, **query)
+
+    # ========= Share Group Snapshots ==========
+
+    def share_group_snapshots(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_group_snapshot.ShareGroupSnapshot, None, None]:
+        """Lists share group snapshots. (API 2.31)
+
+        :param details: Whether to fetch whole snapshots or only ID and name.
+        :param query: Optional query parameters to be sent to limit the
+            snapshots being returned:
+
+            * all_projects: Whether to list those of all projects
+              (administrators only).
+            * description, id, name, status: An exact value.
+            * project_id, user_id: The UUID of a project or user.
+            * share_group_id: The UUID of the share group that was
+              snapshotted.
+            * limit: How many snapshots to ask for at once.
+            * offset: How many snapshots to skip.
+            * max_items: How many snapshots to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+
+        :returns: A generator of share group snapshots; each is yielded
+            exactly once.
+        """
+        base_path = '/share-group-snapshots/detail' if details else None
+        return self._list(
+            _share_group_snapshot.ShareGroupSnapshot,
+            base_path=base_path,
+            **query,
+        )
+
+    @overload
+    def find_share_group_snapshot(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_group_snapshot.ShareGroupSnapshot: ...
+
+    @overload
+    def find_share_group_snapshot(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_group_snapshot.ShareGroupSnapshot | None: ...
+
+    def find_share_group_snapshot(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_group_snapshot.ShareGroupSnapshot | None:
+        """Find a single share group snapshot by name or ID. (API 2.31)
+
+        :param name_or_id: The name or ID of a share group snapshot.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`share_group_snapshots`.
+        :returns: One whole share group snapshot or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _share_group_snapshot.ShareGroupSnapshot,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/share-group-snapshots/detail',
+            **query,
+        )
+
+    def share_group_snapshot_members(
+        self,
+        group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
+        **query: Any,
+    ) -> Generator[
+        _share_group_snapshot_member.ShareGroupSnapshotMember, None, None
+    ]:
+        """Lists what a share group snapshot has of each share. (API 2.31)
+
+        The service does not check whether there is such a snapshot, nor
+        whose it is; of one that is not there it lists no members.
+
+        :param group_snapshot: The ID of a share group snapshot or a share
+            group snapshot.
+        :param query: Optional query parameters to be sent to limit the
+            members being returned:
+
+            * limit: How many members to ask for at once.
+            * offset: How many members to skip.
+            * max_items: How many members to yield at most.
+
+        :returns: A generator of members; each is yielded exactly once.
+        """
+        return self._list(
+            _share_group_snapshot_member.ShareGroupSnapshotMember,
+            share_group_snapshot_id=resource.Resource._get_id(group_snapshot),
+            **query,
+        )
+
+    def delete_share_group_snapshot(
+        self,
+        group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
+        ignore_missing: bool = True,
+        *,
+        force: bool = False,
+    ) -> None:
+        """Deletes a share group snapshot. (API 2.31)
+
+        :param group_snapshot: The ID of a share group snapshot or a share
+            group snapshot.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share group snapshot does not exist.
+        :param force: Whether to delete its record and those of its members,
+            whatever its status; the back end keeps the snapshot
+            (administrators only).
+        """
+        cls = _share_group_snapshot.ShareGroupSnapshot
+        if force:
+            self._force_delete(cls, group_snapshot, ignore_missing)
+        else:
+            self._delete(cls, group_snapshot, ignore_missing=ignore_missing)
+
+    def reset_share_group_snapshot_status(
+        self,
+        group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
+        status: str,
+    ) -> None:
+        """Resets the status, in the database only. (API 2.31)
+
+        Administrators only.
+
+        :param group_snapshot: The ID of a share group snapshot or a share
+            group snapshot.
+        :param status: ``available``, ``error``, ``creating``, ``deleting``,
+            ``error_deleting``, ``migrating``, ``migrating_to`` or
+            ``server_migrating``.
+        """
+        res = self._get_resource(
+            _share_group_snapshot.ShareGroupSnapshot, group_snapshot
+        )
+        res.reset_status(self, status)
+
     # ========= Share Groups ==========
 
     def share_groups(
@@ -505,6 +788,45 @@ class Proxy(_proxy.Proxy):
             list_base_path='/share-groups/detail',
             **query,
         )
+
+    def delete_share_group(
+        self,
+        share_group: str | _share_group.ShareGroup,
+        ignore_missing: bool = True,
+        *,
+        force: bool = False,
+    ) -> None:
+        """Deletes a share group without shares and snapshots. (API 2.31)
+
+        :param share_group: The ID of a share group or a share group.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share group does not exist.
+        :param force: Whether to delete its record and those of its
+            snapshots, whatever their status; the back end keeps what it has.
+            While there are shares in the group the service deletes the
+            snapshots' records, and then fails (administrators only).
+        """
+        cls = _share_group.ShareGroup
+        if force:
+            self._force_delete(cls, share_group, ignore_missing)
+        else:
+            self._delete(cls, share_group, ignore_missing=ignore_missing)
+
+    def reset_share_group_status(
+        self, share_group: str | _share_group.ShareGroup, status: str
+    ) -> None:
+        """Resets the status of a share group, in the database only. (API 2.31)
+
+        Administrators only.
+
+        :param share_group: The ID of a share group or a share group.
+        :param status: ``available``, ``error``, ``creating``, ``deleting``,
+            ``error_deleting``, ``migrating``, ``migrating_to`` or
+            ``server_migrating``.
+        """
+        res = self._get_resource(_share_group.ShareGroup, share_group)
+        res.reset_status(self, status)
 
     # ========= Share Instances ==========
 
@@ -1872,6 +2194,30 @@ class Proxy(_proxy.Proxy):
         res = self._get_resource(_share.Share, share)
         self._delete_metadata(res, keys, ignore_missing)
 
+    # ========= Storage Pools ==========
+
+    def storage_pools(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_storage_pool.StoragePool, None, None]:
+        """Lists the storage pools that the scheduler knows.
+
+        :param details: Whether to fetch the capabilities, too; capacities are
+            among them.
+        :param query: Optional query parameters to be sent to limit the
+            storage pools being returned:
+
+            * backend, host, pool: A regular expression that the name of the
+              back end, the host or the pool begins with.
+            * share_type: The name or ID of a share type whose extra specs the
+              capabilities must match. (API 2.23)
+
+        :returns: A generator of storage pools.
+        """
+        base_path = '/scheduler-stats/pools/detail' if details else None
+        return self._list(
+            _storage_pool.StoragePool, base_path=base_path, **query
+        )
+
     # ========= Utilities ==========
 
     def wait_for_status(
@@ -1965,6 +2311,16 @@ class Proxy(_proxy.Proxy):
         exceptions.raise_from_response(response)
         return int(_base.decoded(response, 'count'))
 
+    def _force_delete(
+        self, resource_type: Any, value: Any, ignore_missing: bool
+    ) -> None:
+        res = self._get_resource(resource_type, value)
+        try:
+            res.force_delete(self)
+        except exceptions.NotFoundException:
+            if not ignore_missing:
+                raise
+
     def _delete_metadata(
         self, res: Any, keys: Iterable[str], ignore_missing: bool
     ) -> None:
@@ -1990,6 +2346,12 @@ class Proxy(_proxy.Proxy):
                 f'{res._noun()} {res.id} has no metadata '
                 f'{", ".join(missing)}'.capitalize()
             )
+
+
+def _quotas_of(user_id: str | None, share_type: str | None) -> dict[str, str]:
+    """Return the query that says whose quotas in a project are meant."""
+    query = {'user_id': user_id, 'share_type': share_type}
+    return {k: v for k, v in query.items() if v}
 
 
 def _never_connected(error: BaseException | None) -> bool:

@@ -22,16 +22,15 @@ class SecurityService(_base.Resource):
 
     _list_is_cut = True
 
+    # For anybody but administrators, the service takes no notice of any other
+    # filter: the rows are filtered here by whatever else there is
     _query_mapping = resource.QueryParameters(
-        "default_ad_site",
         "dns_ip",
         "domain",
         "id",
         "limit",
         "name",
         "offset",
-        "ou",
-        "project_id",
         "server",
         "share_network_id",
         "type",
@@ -91,6 +90,8 @@ class SecurityService(_base.Resource):
         params.pop("limit", None)
         offset = int(params.pop("offset", None) or 0)
         stop = None if max_items is None else offset + max_items
+        if params.keys() - cls._query_names() - {"status"}:
+            base_path = f"{cls.base_path}/detail"  # Summaries lack the field
         yield from itertools.islice(
             super().list(
                 session,

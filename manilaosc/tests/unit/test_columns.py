@@ -13,7 +13,14 @@ from manilaosc.sdk.v2 import _proxy
 from manilaosc.tests.unit import registry
 
 #: Options that change a list's columns
-FLAGS = ('--long', '--detail', '--detailed', '--all-projects')
+FLAGS = (
+    '--long',
+    '--detail',
+    '--detailed',
+    '--all-projects',
+    '--absolute',
+    '--rate',
+)
 #: Where our columns are meant to differ, and why
 INTENDED: dict[str, str] = {}
 
@@ -41,6 +48,14 @@ FIELDS = {
         'created_at id is_admin_only path preferred properties '
         'share_instance_id updated_at'
     ),
+    'share group': (
+        'availability_zone consistent_snapshot_support created_at description '
+        'host id name project_id share_group_type_id share_network_id '
+        'share_server_id share_types source_share_group_snapshot_id status'
+    ),
+    'share group snapshot': (
+        'created_at description id name project_id share_group_id status'
+    ),
     'share instance': (
         'access_rules_status availability_zone cast_rules_to_readonly '
         'created_at export_locations host id progress replica_state share_id '
@@ -64,6 +79,16 @@ FIELDS = {
         'availability_zone cidr created_at gateway id ip_version mtu '
         'network_type neutron_net_id neutron_subnet_id properties '
         'segmentation_id share_network_id share_network_name updated_at'
+    ),
+    'share security service': (
+        'created_at default_ad_site description dns_ip domain id name ou '
+        'password project_id server share_networks status type updated_at user'
+    ),
+    'share quota': (
+        'backup_gigabytes backups encryption_keys gigabytes id '
+        'per_share_gigabytes replica_gigabytes share_group_snapshots '
+        'share_groups share_networks share_replicas shares '
+        'snapshot_gigabytes snapshots'
     ),
     'share server': (
         'created_at encryption_key_ref host id identifier is_auto_deletable '
@@ -143,10 +168,11 @@ class TestLists(testtools.TestCase):
             entry_point = registry.ours()[name]
             if not issubclass(entry_point.load(), lister.Lister):
                 continue
-            known = registry.options(
-                registry.parser(registry.manilaclients()[name])
-            )
-            for flags in ([], *([f] for f in FLAGS if f in known)):
+            parser = registry.parser(registry.manilaclients()[name])
+            known = registry.options(parser)
+            groups = parser._mutually_exclusive_groups
+            without = [] if any(g.required for g in groups) else [[]]
+            for flags in (*without, *([f] for f in FLAGS if f in known)):
                 theirs = manilaclients_columns(name, *flags)
                 ours = our_columns(name, *flags)
                 if ours[: len(theirs)] != theirs:

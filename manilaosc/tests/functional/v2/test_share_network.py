@@ -22,8 +22,8 @@ class NetworkTestCase(base.TestCase):
 
     def security_service(self, kind: str) -> str:
         name = self.name(kind)
-        service = self.sdk().create_security_service(kind, name=name)
-        self.addCleanup(self.sdk().delete_security_service, service.id)
+        self.cleanup('share security service delete', name)
+        self.openstack('share security service create', kind, '--name', name)
         return name
 
     def share(self, network: str) -> str:

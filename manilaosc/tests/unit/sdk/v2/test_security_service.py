@@ -97,11 +97,11 @@ class TestSecurityService(base.TestHTTP):
                 details=False, type='ldap', share_network_id='n1'
             )
         )
-        list(self.proxy.security_services(all_projects=True, ou='x'))
+        list(self.proxy.security_services(all_projects=True, domain='x'))
         self.assertEqual(
             [
                 'GET /security-services?share_network_id=n1&type=ldap',
-                f'GET {DETAIL}?ou=x&all_tenants=True',
+                f'GET {DETAIL}?domain=x&all_tenants=True',
             ],
             self.requests(),
         )
@@ -110,6 +110,21 @@ class TestSecurityService(base.TestHTTP):
             list,
             self.proxy.security_services(status_='new'),
         )
+
+    def test_filters_that_the_service_drops(self):
+        self.serve(2)
+        for name, value, other, path in (
+            ('ou', 'storage', 'x', DETAIL),
+            ('default_ad_site', 'here', 'x', DETAIL),
+            ('project_id', 'p1', 'p2', DETAIL),
+            ('description', 'x', 'y', DETAIL),
+            ('status', 'new', 'error', '/security-services'),
+        ):
+            for value_, expected in ((value, 2), (other, 0)):
+                self.http.request_history.clear()
+                found = self.proxy.security_services(False, **{name: value_})
+                self.assertEqual(expected, len(list(found)), name)
+                self.assertEqual([f'GET {path}'], self.requests()[:1])
 
     def test_find_by_one_request(self):
         self.serve(1)

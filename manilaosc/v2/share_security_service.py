@@ -1,0 +1,297 @@
+"""``share security service``: directories that share servers join."""
+
+import argparse
+from typing import Any
+
+from osc_lib import utils
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+LIST = columns.named('id name status type')
+#: What a list of all projects has on top
+PROJECT = Column('project_id')
+NETWORKS = Column('share_networks', formatter=format_columns.ListColumn)
+CREATED = columns.named(
+    'id name type status created_at updated_at description dns_ip server '
+    'domain user password project_id ou default_ad_site'
+)
+SHOW = (*CREATED, NETWORKS)
+#: What says how to reach a security service: all of it can be removed
+ATTRIBUTES = (
+    'dns_ip',
+    'ou',
+    'server',
+    'domain',
+    'user',
+    'password',
+    'default_ad_site',
+)
+
+
+def _add_attributes(parser: argparse.ArgumentParser) -> None:
+    options.add(
+        parser, '--dns-ip', _('IP address of the DNS server of the domain')
+    )
+    options.add(
+        parser,
+        '--ou',
+        _('Organizational unit in which share servers become computers'),
+        since='2.44',
+    )
+    options.add(
+        parser, '--server', _('Host name or IP address of the service')
+    )
+    options.add(parser, '--domain', _('Domain of the service'))
+    options.add(
+        parser, '--user', _('User or group that share servers log in as')
+    )
+    password = parser.add_mutually_exclusive_group()
+    options.add(
+        password,
+        '--password',
+        _('Password of the user; whoever may see the service sees it'),
+    )
+    options.flag(
+        password, '--password-prompt', _('Ask for the password'), new=True
+    )
+    options.add(
+        parser,
+        '--default-ad-site',
+        _(
+            'Active Directory site whose domain controllers are preferred; '
+            'takes the place of --server'
+        ),
+        since='2.76',
+    )
+
+
+def _attributes(
+    parsed_args: argparse.Namespace, stdin: Any
+) -> dict[str, str | None]:
+    attrs = options.given(parsed_args, 'name', 'description', *ATTRIBUTES)
+    if parsed_args.password_prompt:
+        attrs['password'] = utils.get_password(stdin)
+    return attrs
+
+
+class CreateShareSecurityService(command.ShowOne):
+    _description = _('Create a security service')
+    example = (
+        'share security service create ldap --server 10.0.0.5 --name users'
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'type',
+            _('What it is: ldap, kerberos or active_directory'),
+            choices=['ldap', 'kerberos', 'active_directory'],
+        )
+        options.add(parser, '--name', _('Name of the security service'))
+        options.add(
+            parser, '--description', _('Description of the security service')
+        )
+        _add_attributes(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        service = self.client.create_security_service(
+            parsed_args.type, **_attributes(parsed_args, self.app.stdin)
+        )
+        return columns.fields(service, CREATED)
+
+
+class DeleteShareSecurityService(command.Bulk):
+    _description = _('Delete one or more security services')
+    noun = 'security service'
+    can_wait = False
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_security_service, name_or_id, fetch=False
+        )
+
+    def act(self, service: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_security_service(service, ignore_missing=False)
+
+
+class ListShareSecurityService(command.Lister):
+    _description = _('List security services')
+    example = 'share security service list --share-network net --detail'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_all_projects(parser)
+        options.add_project(parser, new=True)
+        options.add(
+            parser,
+            '--share-network',
+            _('List those attached to a share network (name or ID)'),
+        )
+        options.add(
+            parser, '--status', _('List those in this status; all are "new"')
+        )
+        options.add(parser, '--name', _('List those of this name'))
+        options.add(
+            parser,
+            '--type',
+            _('List those of a type: ldap, kerberos or active_directory'),
+        )
+        options.add(
+            parser, '--user', _('List those with a user or group')
+        )
+        options.add(parser, '--dns-ip', _('List those with a DNS server'))
+        options.add(
+            parser,
+            '--ou',
+            _('List those with an organizational unit'),
+            since='2.44',
+        )
+        options.add(
+            parser,
+            '--default-ad-site',
+            _('List those with an Active Directory site'),
+            since='2.76',
+        )
+        options.add(
+            parser, '--server', _('List those at a host name or IP address')
+        )
+        options.add(parser, '--domain', _('List those of a domain'))
+        options.flag(parser, '--detail', _('List the share networks, too'))
+        options.add_paging(parser, 'security service')
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = options.filters(
+            parsed_args,
+            'name',
+            'status',
+            'type',
+            'user',
+            'dns_ip',
+            'ou',
+            'default_ad_site',
+            'server',
+            'domain',
+        )
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        if parsed_args.share_network:
+            query['share_network_id'] = find.id_of(
+                client.find_share_network, parsed_args.share_network
+            )
+        shown = LIST
+        if parsed_args.all_projects:
+            shown += (PROJECT,)
+        if parsed_args.detail:
+            shown += (NETWORKS,)
+        services = options.page(
+            client.security_services,
+            parsed_args,
+            details=shown != LIST,
+            **query,
+        )
+        return columns.rows(services, shown)
+
+
+class ShowShareSecurityService(command.ShowOne):
+    _description = _('Show a security service, its password included')
+    example = 'share security service show users'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'security_service',
+            _('Security service to show (name or ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        service = find.one(
+            client.find_security_service, parsed_args.security_service
+        )
+        if service.share_networks is None and columns.wanted(
+            parsed_args, NETWORKS.name
+        ):
+            # Only lists tell them, not the answer to an ID
+            listed = client.security_services(
+                id=service.id, all_projects=True
+            )
+            service = next(listed, service)
+        return columns.fields(service, SHOW)
+
+
+class SetShareSecurityService(command.Command):
+    _description = _('Change a security service')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'security_service',
+            _(
+                'Security service to change (name or ID); of one that share '
+                'servers use, only name and description can be changed'
+            ),
+        )
+        options.add(parser, '--name', _('New name'))
+        options.add(parser, '--description', _('New description'))
+        _add_attributes(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        attrs = _attributes(parsed_args, self.app.stdin)
+        if attrs:
+            service_id = find.id_of(
+                client.find_security_service, parsed_args.security_service
+            )
+            client.update_security_service(service_id, **attrs)
+
+
+class UnsetShareSecurityService(command.Command):
+    _description = _('Remove what a security service has')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'security_service',
+            _('Security service to change (name or ID)'),
+        )
+        options.add_cleared(parser)
+        options.flag(parser, '--dns-ip', _('Remove the DNS server'))
+        options.flag(
+            parser, '--ou', _('Remove the organizational unit'), since='2.44'
+        )
+        options.flag(parser, '--server', _('Remove the server'))
+        options.flag(parser, '--domain', _('Remove the domain'))
+        options.flag(parser, '--user', _('Remove the user'))
+        options.flag(parser, '--password', _('Remove the password'))
+        options.flag(
+            parser,
+            '--default-ad-site',
+            _('Remove the Active Directory site'),
+            since='2.76',
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        attrs: dict[str, None] = options.cleared(parsed_args)
+        attrs |= {a: None for a in ATTRIBUTES if getattr(parsed_args, a)}
+        if attrs:
+            service_id = find.id_of(
+                client.find_security_service, parsed_args.security_service
+            )
+            client.update_security_service(service_id, **attrs)
