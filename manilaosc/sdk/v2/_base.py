@@ -58,6 +58,20 @@ _EXTENSION_ACTIONS = frozenset(
     }
 )
 
+#: Collections that were extensions, and were named so, before 2.7 as well.
+_EXTENSION_PATHS = {
+    'availability-zones': 'os-availability-zone',
+    'quota-class-sets': 'os-quota-class-sets',
+    'quota-sets': 'os-quota-sets',
+    'services': 'os-services',
+}
+
+
+def path_before_2_7(path: str) -> str:
+    """Return what a path was called in the first API microversions."""
+    first, slash, rest = path.lstrip('/').partition('/')
+    return f'/{_EXTENSION_PATHS.get(first, first)}{slash}{rest}'
+
 
 def decoded(response: requests.Response, key: str | None = None) -> Any:
     """Return what an answer holds, or say which answer holds it not.

@@ -1,0 +1,67 @@
+from collections.abc import Generator
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import exceptions
+from openstack import resource
+from openstack.shared_file_system.v2 import limit
+
+from manilaosc.sdk.v2 import _base
+
+
+class Limit(_base.Resource, limit.Limit):
+    #: Properties
+    #: How many share groups the project may have. (API 2.58)
+    maxTotalShareGroups = resource.Body("maxTotalShareGroups", type=int)
+    #: How many share group snapshots the project may have. (API 2.58)
+    maxTotalShareGroupSnapshots = resource.Body(
+        "maxTotalShareGroupSnapshots", type=int
+    )
+    #: How many share backups the project may have. (API 2.80)
+    maxTotalShareBackups = resource.Body("maxTotalShareBackups", type=int)
+    #: The GiB that the backups of the project may take up. (API 2.80)
+    maxTotalBackupGigabytes = resource.Body(
+        "maxTotalBackupGigabytes", type=int
+    )
+    #: How many share groups the project has. (API 2.58)
+    totalShareGroupsUsed = resource.Body("totalShareGroupsUsed", type=int)
+    #: How many share group snapshots the project has. (API 2.58)
+    totalShareGroupSnapshotsUsed = resource.Body(
+        "totalShareGroupSnapshotsUsed", type=int
+    )
+    #: How many share backups the project has. (API 2.80)
+    totalShareBackupsUsed = resource.Body("totalShareBackupsUsed", type=int)
+    #: The GiB that the backups of the project take up. (API 2.80)
+    totalBackupGigabytesUsed = resource.Body(
+        "totalBackupGigabytesUsed", type=int
+    )
+    #: How often requests may be sent: a list of dictionaries with ``uri``,
+    #: ``regex`` and ``limit``, which lists ``verb``, ``value``,
+    #: ``remaining``, ``unit`` and ``next-available``. Few clouds limit that.
+    rate = resource.Body("rate", type=list)
+
+    @classmethod
+    def list(  # type: ignore[override]
+        cls,
+        session: adapter.Adapter,
+        paginated: bool = True,
+        base_path: str | None = None,
+        **query: Any,
+    ) -> Generator[Self, None, None]:
+        """Yield the limits of the project that the session is for, once.
+
+        :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
+            filter; the API has none.
+        """
+        cls._split_params(query, cls.base_path, allow_unknown=False)
+        session = cls._get_session(session)
+        response = session.get(
+            cls.base_path, microversion=cls._get_microversion(session)
+        )
+        exceptions.raise_from_response(response)
+        limits = _base.decoded(response, cls.resources_key)
+        yield cls.existing(
+            connection=session._get_connection(),  # type: ignore[attr-defined]
+            rate=limits.get("rate"),
+            **(limits.get("absolute") or {}),
+        )

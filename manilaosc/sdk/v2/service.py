@@ -1,0 +1,88 @@
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import exceptions
+from openstack import resource
+from openstack import utils
+from openstack.shared_file_system.v2 import service
+import requests
+
+from manilaosc.sdk.v2 import _base
+
+
+class Service(_base.Resource, service.Service):
+    # What a change answers is not wrapped
+    resource_key = None  # type: ignore[assignment]
+
+    _query_mapping = resource.QueryParameters(
+        "binary",
+        "disabled",
+        "ensuring",
+        "host",
+        "state",
+        "status",
+        "topic",
+        availability_zone="zone",
+        name="binary",
+    )
+
+    #: Properties
+    #: Whether the service is ensuring the shares of its back end at present.
+    #: (API 2.86)
+    ensuring = resource.Body("ensuring", type=bool)
+
+    def enable(self, session: adapter.Adapter) -> Self:
+        """Let the scheduler use the service again.
+
+        :returns: The service, its ``status`` as it is now.
+        """
+        return self._change(session, "enable")
+
+    def disable(
+        self, session: adapter.Adapter, disable_reason: str | None = None
+    ) -> Self:
+        """Keep the scheduler from using the service.
+
+        :param disable_reason: Why, at most 255 characters. (API 2.83)
+        :returns: The service, its ``status`` as it is now.
+        """
+        reason = {"disabled_reason": disable_reason} if disable_reason else {}
+        return self._change(session, "disable", **reason)
+
+    def ensure_shares(self, session: adapter.Adapter) -> None:
+        """Have the service make sure of its back end's shares. (API 2.86)"""
+        try:
+            self._ensure_shares(
+                session, {"ensure_shares": {"host": self.host}}
+            )
+        except exceptions.BadRequestException:
+            # Before Manila 22.0.0, and the microversion does not tell
+            self._ensure_shares(session, {"host": self.host})
+
+    def _ensure_shares(
+        self, session: adapter.Adapter, body: dict[str, Any]
+    ) -> None:
+        exceptions.raise_from_response(
+            self._send(session, "POST", "ensure-shares", body)
+        )
+
+    def _change(
+        self, session: adapter.Adapter, change: str, **how: str
+    ) -> Self:
+        body = {"host": self.host, "binary": self.binary, **how}
+        self._translate_response(self._send(session, "PUT", change, body))
+        return self
+
+    def _send(
+        self,
+        session: adapter.Adapter,
+        method: str,
+        action: str,
+        body: dict[str, Any],
+    ) -> requests.Response:
+        return session.request(
+            utils.urljoin(self.base_path, action),
+            method,
+            json=body,
+            microversion=self._get_microversion(session),
+        )

@@ -1,0 +1,36 @@
+from openstack import resource
+from openstack.shared_file_system.v2 import storage_pool
+
+from manilaosc.sdk.v2 import _base
+
+
+class StoragePool(_base.Resource, storage_pool.StoragePool):
+    # Without "capabilities": of text, as it comes in a URL, the service makes
+    # nothing, and fails
+    _query_mapping = resource.QueryParameters(
+        "backend", "host", "pool", "share_type"
+    )
+
+    def _capacity(self, key: str) -> float | str | None:
+        value: float | str | None = (self.capabilities or {}).get(key)
+        return value
+
+    @property
+    def total_capacity(self) -> float | str | None:
+        """The size in GiB, ``unknown`` or ``infinite``."""
+        return self._capacity("total_capacity_gb")
+
+    @property
+    def free_capacity(self) -> float | str | None:
+        """The free capacity in GiB, ``unknown`` or ``infinite``."""
+        return self._capacity("free_capacity_gb")
+
+    @property
+    def allocated_capacity(self) -> float | str | None:
+        """What shares take up as the service has counted it, in GiB."""
+        return self._capacity("allocated_capacity_gb")
+
+    @property
+    def provisioned_capacity(self) -> float | str | None:
+        """What shares may grow to, taken together, in GiB."""
+        return self._capacity("provisioned_capacity_gb")

@@ -1,0 +1,63 @@
+from openstack import exceptions
+
+from manilaosc.tests.unit.sdk import base
+
+ABSOLUTE = {
+    'maxTotalShares': 50,
+    'maxTotalShareGroups': 51,
+    'maxTotalShareGroupSnapshots': 52,
+    'maxTotalShareBackups': 53,
+    'maxTotalBackupGigabytes': 54,
+    'totalSharesUsed': 1,
+    'totalShareGroupsUsed': 2,
+    'totalShareGroupSnapshotsUsed': 3,
+    'totalShareBackupsUsed': 4,
+    'totalBackupGigabytesUsed': 5,
+}
+RATE = [
+    {
+        'uri': '*',
+        'regex': '.*',
+        'limit': [{'verb': 'POST', 'value': 10, 'remaining': 9}],
+    }
+]
+
+
+class TestLimit(base.TestHTTP):
+    def limits(self, **answer):
+        self.http.get(self.url('/limits'), json=answer)
+        return list(self.proxy.limits())
+
+    def test_list(self):
+        (limit,) = self.limits(limits={'absolute': ABSOLUTE, 'rate': RATE})
+        for name, value in ABSOLUTE.items():
+            self.assertEqual(value, getattr(limit, name))
+        self.assertEqual(RATE, limit.rate)
+        # What an older service does not know
+        self.assertIsNone(limit.maxTotalShareReplicas)
+        self.assertEqual(['GET /limits'], self.requests())
+
+    def test_microversion(self):
+        self.limits(limits={'absolute': {}, 'rate': []})
+        # Without one the service would leave out what is newer than 2.0
+        (request,) = self._asked()
+        self.assertEqual(
+            '2.99', request.headers['X-OpenStack-Manila-API-Version']
+        )
+
+    def test_there_are_no_filters(self):
+        self.assertRaisesRegex(
+            exceptions.InvalidResourceQuery,
+            'project_id',
+            list,
+            self.proxy.limits(project_id='p'),
+        )
+
+    def test_answer_without_limits(self):
+        self.assertRaises(exceptions.InvalidResponse, self.limits, rate=[])
+
+    def test_refused(self):
+        self.http.get(self.url('/limits'), status_code=403)
+        self.assertRaises(
+            exceptions.ForbiddenException, list, self.proxy.limits()
+        )

@@ -1,0 +1,32 @@
+from manilaosc.tests.unit.sdk import base
+
+PATH = '/quota-class-sets/default'
+QUOTAS = {'id': 'default', 'shares': 50, 'backups': 15, 'encryption_keys': 17}
+
+
+class TestQuotaClassSet(base.TestHTTP):
+    def test_get(self):
+        self.http.get(self.url(PATH), json={'quota_class_set': QUOTAS})
+        quotas = self.proxy.get_quota_class_set('default')
+        for name, value in QUOTAS.items():
+            self.assertEqual(value, getattr(quotas, name))
+        self.assertEqual([f'GET {PATH}'], self.requests())
+
+    def test_update(self):
+        answer = {'shares': 5, 'encryption_keys': 2}
+        self.http.put(self.url(PATH), json={'quota_class_set': answer})
+        quotas = self.proxy.update_quota_class_set(
+            'default', shares=5, encryption_keys=2
+        )
+        self.assertEqual((5, 2), (quotas.shares, quotas.encryption_keys))
+        self.assertEqual([f'PUT {PATH}'], self.requests())
+        self.assertEqual([{'quota_class_set': answer}], self.bodies())
+
+    def test_before_2_7(self):
+        self.proxy.default_microversion = '2.6'
+        self.http.get(
+            self.url('/os-quota-class-sets/default'),
+            json={'quota_class_set': QUOTAS},
+        )
+        self.proxy.get_quota_class_set('default')
+        self.assertEqual(['GET /os-quota-class-sets/default'], self.requests())
