@@ -323,13 +323,31 @@ def project_query(
     if getattr(parsed_args, 'all_projects', False) or project:
         query['all_projects'] = True
     if project:
-        query['project_id'] = _identity_id(
-            identity_common.find_project_id_sdk,
-            client_manager.sdk_connection.identity,
-            project,
-            parsed_args.project_domain,
+        query['project_id'] = project_id(
+            client_manager, project, parsed_args.project_domain
         )
     return query
+
+
+def project_id(
+    client_manager: Any, name_or_id: str | None, domain: str | None = None
+) -> str:
+    """Return the ID of a project, the caller's own for None.
+
+    That costs no request, nor does its name: not everybody may look up
+    projects.
+    """
+    own = client_manager.auth_ref
+    names = (None, own.project_id, own.project_name)
+    if domain is None and name_or_id in names:
+        own_id: str = own.project_id
+        return own_id
+    return _identity_id(
+        identity_common.find_project_id_sdk,
+        client_manager.sdk_connection.identity,
+        name_or_id,
+        domain,
+    )
 
 
 def _identity_id(finder: Callable[..., str], *args: Any) -> str:
@@ -340,7 +358,42 @@ def _identity_id(finder: Callable[..., str], *args: Any) -> str:
         raise exceptions.CommandError(str(e) or str(e.__cause__)) from e
 
 
-# ---- names and descriptions that are removed
+# ---- names, descriptions and states
+
+
+def add_names(parser: argparse.ArgumentParser, noun: str) -> None:
+    """Add ``--name`` and ``--description`` of what is created."""
+    add(parser, '--name', _('Name of the %s') % noun)
+    add(parser, '--description', _('Description of the %s') % noun)
+
+
+def add_new_names(parser: argparse.ArgumentParser) -> None:
+    """Add ``--name`` and ``--description`` of what is changed."""
+    add(parser, '--name', _('New name'))
+    add(parser, '--description', _('New description'))
+
+
+def add_status(
+    parser: argparse.ArgumentParser,
+    noun: str,
+    states: str = 'available or error',
+    **kwargs: Any,
+) -> None:
+    """Add ``--status``, which the service takes as it is told.
+
+    :param states: What may be given, to people.
+    :param kwargs: Further arguments of :func:`add`.
+    """
+    add(
+        parser,
+        '--status',
+        _(
+            'Status to give the %(noun)s in the database, such as %(states)s; '
+            'nothing is done to the %(noun)s itself (administrators only)'
+        )
+        % {'noun': noun, 'states': states},
+        **kwargs,
+    )
 
 
 def add_cleared(parser: argparse.ArgumentParser) -> None:
@@ -433,6 +486,10 @@ def user_query(
     """Return what :func:`add_user`'s options mean to the SDK."""
     if not parsed_args.user:
         return {}
+    own = client_manager.auth_ref
+    names = (own.user_id, own.username)
+    if parsed_args.user_domain is None and parsed_args.user in names:
+        return {'user_id': own.user_id}
     return {
         'user_id': _identity_id(
             identity_common.find_user_id_sdk,
@@ -440,6 +497,31 @@ def user_query(
             parsed_args.user,
             parsed_args.user_domain,
         )
+    }
+
+
+def add_name_filters(
+    parser: argparse.ArgumentParser, *, since: str | None = None
+) -> None:
+    """Add ``--name``, ``--description``, and ``--name~`` and the like.
+
+    :param since: The microversion that the filter by description needs.
+    """
+    add(parser, '--name', _('List those of this name'))
+    add(
+        parser,
+        '--description',
+        _('List those of this description'),
+        since=since,
+    )
+    add_patterns(parser)
+
+
+def name_query(parsed_args: argparse.Namespace) -> dict[str, Any]:
+    """Return what :func:`add_name_filters`'s options mean to the SDK."""
+    return {
+        **filters(parsed_args, 'name', 'description'),
+        **patterns(parsed_args),
     }
 
 

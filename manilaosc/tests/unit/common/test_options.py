@@ -167,7 +167,13 @@ class TestOwners(testtools.TestCase):
         super().setUp()
         self.identity = mock.Mock()
         self.clients = types.SimpleNamespace(
-            sdk_connection=types.SimpleNamespace(identity=self.identity)
+            sdk_connection=types.SimpleNamespace(identity=self.identity),
+            auth_ref=mock.Mock(
+                project_id='own-p',
+                project_name='my-project',
+                user_id='own-u',
+                username='me',
+            ),
         )
         self.identity.find_project.return_value = mock.Mock(id='p-id')
         self.identity.find_user.return_value = mock.Mock(id='u-id')
@@ -220,6 +226,34 @@ class TestOwners(testtools.TestCase):
             self.clients, args(user='u', user_domain=None)
         )
         self.assertEqual({'user_id': 'u-id'}, found)
+
+    def test_own(self):
+        for name in (None, 'own-p', 'my-project'):
+            self.assertEqual('own-p', options.project_id(self.clients, name))
+        for name in ('own-u', 'me'):
+            found = options.user_query(
+                self.clients, args(user=name, user_domain=None)
+            )
+            self.assertEqual({'user_id': 'own-u'}, found)
+        self.identity.find_project.assert_not_called()
+        self.identity.find_user.assert_not_called()
+
+    def test_of_another_domain(self):
+        # Its project, or user, may have the same name as one's own
+        self.identity.find_domain.return_value = mock.Mock(id='d-id')
+        with mock.patch(
+            'openstack.utils.ensure_service_version',
+            side_effect=lambda proxy, version: proxy,
+        ):
+            self.assertEqual(
+                'p-id', options.project_id(self.clients, 'my-project', 'd')
+            )
+            self.assertEqual(
+                {'user_id': 'u-id'},
+                options.user_query(
+                    self.clients, args(user='me', user_domain='d')
+                ),
+            )
 
 
 class TestFilters(testtools.TestCase):
