@@ -76,6 +76,15 @@ def wanted(parsed_args: argparse.Namespace, name: str) -> bool:
     return not asked or name in asked
 
 
+def names_suffice(parsed_args: argparse.Namespace) -> bool:
+    """Whether of a list the user wants IDs and names only.
+
+    These are all that the service's short form of a list has.
+    """
+    asked = {*parsed_args.columns, *parsed_args.sort_columns}
+    return bool(parsed_args.columns) and asked <= {'ID', 'Name'}
+
+
 class LinesColumn(FormattableColumn[Any]):
     """A list of mappings: a block of ``key = value`` lines each for people.
 
@@ -96,6 +105,27 @@ class LinesColumn(FormattableColumn[Any]):
             dict(item) if isinstance(item, dict) else item
             for item in self._value or []
         ]
+
+
+class PairsColumn(FormattableColumn[Any]):
+    """A mapping: a ``key = value`` line each for people."""
+
+    def human_readable(self) -> str:
+        items = (self._value or {}).items()
+        return '\n'.join(f'{key} = {value}' for key, value in items)
+
+    def machine_readable(self) -> Any:
+        return self._value
+
+
+class ItemsColumn(FormattableColumn[Any]):
+    """A list of texts: a line each for people."""
+
+    def human_readable(self) -> str:
+        return '\n'.join(self._value or [])
+
+    def machine_readable(self) -> Any:
+        return list(self._value or [])
 
 
 class _Printable(FormattableColumn[Any]):

@@ -75,6 +75,45 @@ class TestWanted(testtools.TestCase):
             self.assertEqual(expected, found, asked)
 
 
+class TestNamesSuffice(testtools.TestCase):
+    def test_names_suffice(self):
+        for asked, by, expected in (
+            ([], [], False),
+            ([], ['Name'], False),
+            (['ID'], [], True),
+            (['ID', 'Name'], ['Name'], True),
+            (['Name'], ['Status'], False),
+            (['ID', 'Status'], [], False),
+            (['id'], [], False),
+        ):
+            args = types.SimpleNamespace(columns=asked, sort_columns=by)
+            self.assertIs(expected, columns.names_suffice(args), (asked, by))
+
+
+class TestItemsColumn(testtools.TestCase):
+    def test_forms(self):
+        for given, for_people, for_programs in (
+            (['a', 'b'], 'a\nb', ['a', 'b']),
+            ([], '', []),
+            (None, '', []),
+        ):
+            column = columns.ItemsColumn(given)
+            self.assertEqual(for_people, column.human_readable())
+            self.assertEqual(for_programs, column.machine_readable())
+
+
+class TestPairsColumn(testtools.TestCase):
+    def test_forms(self):
+        for given, for_people in (
+            ({'limit': 5, 'in_use': None}, 'limit = 5\nin_use = None'),
+            ({}, ''),
+            (None, ''),
+        ):
+            column = columns.PairsColumn(given)
+            self.assertEqual(for_people, column.human_readable())
+            self.assertEqual(given, column.machine_readable())
+
+
 class TestLinesColumn(testtools.TestCase):
     def test_forms(self):
         for given, for_people, for_programs in (
