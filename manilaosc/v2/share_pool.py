@@ -1,0 +1,90 @@
+"""``share pool``: where back ends put shares."""
+
+import argparse
+import re
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+LIST = columns.named('name host backend pool')
+CAPABILITIES = Column('capabilities', formatter=columns.PairsColumn)
+#: In GiB, where the driver reports it
+CAPACITY = (
+    Column('total_capacity', header='Total GiB'),
+    Column('free_capacity', header='Free GiB'),
+    Column('allocated_capacity', header='Allocated GiB'),
+    Column('provisioned_capacity', header='Provisioned GiB'),
+)
+
+
+def _pattern(value: str) -> str:
+    """Read a regular expression; the service fails at a wrong one."""
+    try:
+        re.compile(value)
+    except re.error as e:
+        raise argparse.ArgumentTypeError(
+            _("'%(value)s' is not a regular expression: %(why)s")
+            % {'value': value, 'why': e}
+        ) from e
+    return value
+
+
+class ListSharePool(command.Lister):
+    _description = _(
+        'List the storage pools that the scheduler knows (administrators only)'
+    )
+    example = 'share pool list --share-type gold --long'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            '--host',
+            _('List those whose host begins with a regular expression'),
+            type=_pattern,
+        )
+        options.add(
+            parser,
+            '--backend',
+            _('List those whose back end begins with a regular expression'),
+            type=_pattern,
+        )
+        options.add(
+            parser,
+            '--pool',
+            _('List those whose own name begins with a regular expression'),
+            type=_pattern,
+        )
+        options.flag(parser, '--detail', _('List what pools can do, too'))
+        options.add(
+            parser,
+            '--share-type',
+            _(
+                'List those that can do what a share type (name or ID) asks '
+                'for'
+            ),
+            since='2.23',
+        )
+        options.flag(
+            parser,
+            '--long',
+            _('List how large pools are, and how full, too'),
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        query = options.filters(
+            parsed_args, 'host', 'backend', 'pool', 'share_type'
+        )
+        shown = [
+            *LIST,
+            *([CAPABILITIES] if parsed_args.detail else []),
+            *(CAPACITY if parsed_args.long else []),
+        ]
+        details = parsed_args.detail or parsed_args.long
+        return columns.rows(self.client.storage_pools(details, **query), shown)
