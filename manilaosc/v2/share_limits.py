@@ -1,0 +1,72 @@
+"""``share limits``: what the own project may have, and has."""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+ABSOLUTE = ('Name', 'Value')
+RATE = ('Verb', 'Regex', 'URI', 'Value', 'Remaining', 'Unit', 'Next Available')
+#: The absolute limits in the service's order; older ones have fewer
+NAMES = (
+    'maxTotalShares maxTotalShareSnapshots maxTotalShareGigabytes '
+    'maxTotalSnapshotGigabytes maxTotalShareNetworks maxTotalShareGroups '
+    'maxTotalShareGroupSnapshots maxTotalShareReplicas '
+    'maxTotalReplicaGigabytes maxTotalShareBackups maxTotalBackupGigabytes '
+    'totalSharesUsed totalShareSnapshotsUsed totalShareGigabytesUsed '
+    'totalSnapshotGigabytesUsed totalShareNetworksUsed totalShareGroupsUsed '
+    'totalShareGroupSnapshotsUsed totalShareReplicasUsed '
+    'totalReplicaGigabytesUsed totalShareBackupsUsed totalBackupGigabytesUsed'
+).split()
+
+
+class ShowShareLimits(command.Lister):
+    _description = _("Show the limits of one's own project")
+    example = 'share limits show --absolute'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        kind = parser.add_mutually_exclusive_group()
+        options.flag(
+            kind,
+            '--absolute',
+            _('Show how much it may have, and how much it has (default)'),
+        )
+        options.flag(
+            kind,
+            '--rate',
+            _('Show how often it may send requests, if the cloud limits that'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        limits = self.client.limits()
+        if parsed_args.rate:
+            return RATE, _rates(limits)
+        return ABSOLUTE, _absolute(limits)
+
+
+def _absolute(limits: Iterator[Any]) -> Iterator[tuple[str, int]]:
+    for limit in limits:
+        for name in NAMES:
+            value = getattr(limit, name)
+            if value is not None:
+                yield name, value
+
+
+def _rates(limits: Iterator[Any]) -> Iterator[tuple[Any, ...]]:
+    for limit in limits:
+        for rate in limit.rate or []:
+            for verb in rate['limit']:
+                yield (
+                    verb['verb'],
+                    rate['regex'],
+                    rate['uri'],
+                    verb['value'],
+                    verb['remaining'],
+                    verb['unit'],
+                    verb['next-available'],
+                )
