@@ -1,0 +1,210 @@
+"""``share quota``: how much of everything projects may have."""
+
+import argparse
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+#: The fields of a quota set, in the order that scripts know
+SHOW = (
+    'backup_gigabytes backups encryption_keys gigabytes id '
+    'per_share_gigabytes replica_gigabytes share_group_snapshots '
+    'share_groups share_networks share_replicas shares snapshot_gigabytes '
+    'snapshots'
+).split()
+#: What each quota limits, and the API microversion that has it
+QUOTAS = {
+    'shares': (_('Shares'), None),
+    'snapshots': (_('Snapshots'), None),
+    'gigabytes': (_('Size of all shares together, in GiB'), None),
+    'snapshot_gigabytes': (_('Size of all snapshots together, in GiB'), None),
+    'share_networks': (_('Share networks; not per share type'), None),
+    'share_groups': (_('Share groups; not per share type'), '2.40'),
+    'share_group_snapshots': (
+        _('Snapshots of share groups; not per share type'),
+        '2.40',
+    ),
+    'share_replicas': (_('Share replicas'), '2.53'),
+    'replica_gigabytes': (_('Size of all replicas together, in GiB'), '2.53'),
+    'per_share_gigabytes': (_('Size of a single share, in GiB'), '2.62'),
+    'backups': (_('Share backups'), '2.80'),
+    'backup_gigabytes': (_('Size of all backups together, in GiB'), '2.80'),
+    'encryption_keys': (_('Encryption keys'), '2.90'),
+}
+#: Those that python-manilaclient lacks
+NEW = ('backups', 'backup_gigabytes')
+
+
+def _add_whose(
+    parser: argparse.ArgumentParser,
+) -> argparse._MutuallyExclusiveGroup:
+    """Add the options that say whose quotas in a project are meant."""
+    options.add(
+        parser,
+        '--project-domain',
+        _('Domain of the project (name or ID), if its name is not unique'),
+        new=True,
+    )
+    whose = parser.add_mutually_exclusive_group()
+    options.add(
+        whose, '--user', _('Quotas of a user (name or ID) in the project')
+    )
+    options.add(
+        parser,
+        '--user-domain',
+        _('Domain of the user (name or ID), if its name is not unique'),
+        new=True,
+    )
+    options.add(
+        whose,
+        '--share-type',
+        _('Quotas of a share type (name or ID) in the project'),
+        since='2.39',
+    )
+    return whose
+
+
+class _QuotaCommand(command.Command):
+    """What the commands have in common."""
+
+    def project_id(self, parsed_args: argparse.Namespace) -> str:
+        return options.project_id(
+            self.app.client_manager,
+            parsed_args.project,
+            parsed_args.project_domain,
+        )
+
+    def whose(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
+        return {
+            **options.user_query(self.app.client_manager, parsed_args),
+            **options.filters(parsed_args, 'share_type'),
+        }
+
+
+class DeleteShareQuota(_QuotaCommand):
+    _description = _(
+        'Reset quotas of a project to the defaults (administrators only)'
+    )
+    example = 'share quota delete demo --share-type gold'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'project', _('Project whose quotas to reset (name or ID)')
+        )
+        _add_whose(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        project_id = self.project_id(parsed_args)
+        self.client.revert_quota_set(project_id, **self.whose(parsed_args))
+
+
+class SetShareQuota(_QuotaCommand):
+    _description = _(
+        'Set quotas of a project, or of a class (administrators only)'
+    )
+    example = 'share quota set demo --shares 20 --gigabytes 500'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'project',
+            _(
+                'Project (name or ID) or, with --class, class; what projects '
+                'have by default is class "default"'
+            ),
+            metavar='<project/class>',
+        )
+        whose = _add_whose(parser)
+        options.flag(
+            whose,
+            '--class',
+            _('Quotas of a class, for every project without its own'),
+            dest='quota_class',
+        )
+        for quota, (help_, since) in QUOTAS.items():
+            options.add(
+                parser,
+                f'--{quota.replace("_", "-")}',
+                _('%s (-1: unlimited)') % help_,
+                type=int,
+                since=since,
+                new=quota in NEW,
+            )
+        options.flag(
+            parser,
+            '--force',
+            _(
+                'Set them even if more is in use, or a user gets more than '
+                'the project; those of a class always are'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        quotas = options.given(parsed_args, *QUOTAS)
+        if not quotas:
+            return
+        if parsed_args.quota_class:
+            self.client.update_quota_class_set(parsed_args.project, **quotas)
+            return
+        if parsed_args.force:
+            quotas['force'] = True
+        project_id = self.project_id(parsed_args)
+        self.client.update_quota_set(
+            project_id, **self.whose(parsed_args), **quotas
+        )
+
+
+class ShowShareQuota(_QuotaCommand, command.ShowOne):
+    _description = _('Show the quotas of a project')
+    example = 'share quota show demo --detail'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'project',
+            _('Project (name or ID); your own by default'),
+            nargs='?',
+        )
+        _add_whose(parser)
+        options.flag(
+            parser,
+            '--detail',
+            _('Show what is in use and reserved, too'),
+            since='2.25',
+        )
+        options.flag(
+            parser,
+            '--defaults',
+            _('Show what projects, users and share types have by default'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        project_id = self.project_id(parsed_args)
+        if parsed_args.defaults:
+            quotas = client.get_quota_set_defaults(project_id)
+        else:
+            quotas = client.get_quota_set(
+                project_id, parsed_args.detail, **self.whose(parsed_args)
+            )
+        values = {name: getattr(quotas, name) for name in SHOW}
+        if parsed_args.detail and not parsed_args.defaults:
+            for name, limit in values.items():
+                if name != 'id' and limit is not None:
+                    values[name] = columns.PairsColumn(
+                        {
+                            'in_use': quotas.usage[name],
+                            'limit': limit,
+                            'reserved': quotas.reservation[name],
+                        }
+                    )
+        return tuple(values), tuple(values.values())

@@ -1,0 +1,32 @@
+"""``share quota class``: what projects may have unless they are given more."""
+
+import argparse
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+from manilaosc.v2 import share_quota
+
+COLUMNS = tuple(map(columns.Column, share_quota.SHOW))
+
+
+class ShowShareQuotaClass(command.ShowOne):
+    _description = _('Show the quotas of a class (administrators only)')
+    example = 'share quota class show default'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'class',
+            _('Class to show; "default", which every project has, by default'),
+            nargs='?',
+            default='default',
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        quota_class = getattr(parsed_args, 'class')
+        quotas = self.client.get_quota_class_set(quota_class)
+        return columns.fields(quotas, COLUMNS)
