@@ -2,6 +2,7 @@
 # mypy: disable-error-code="override, no-any-return, return-value"
 
 from collections.abc import Callable, Generator, Iterable
+import re
 import time
 from typing import Any, cast, Literal, overload, TypeVar
 
@@ -15,7 +16,9 @@ import requests
 import urllib3.exceptions
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import api_version as _api_version
 from manilaosc.sdk.v2 import availability_zone as _availability_zone
+from manilaosc.sdk.v2 import extension as _extension
 from manilaosc.sdk.v2 import limit as _limit
 from manilaosc.sdk.v2 import quota_class_set as _quota_class_set
 from manilaosc.sdk.v2 import quota_set as _quota_set
@@ -69,7 +72,9 @@ class Proxy(_proxy.Proxy):
     #: together with its module once openstacksdk has caught up
     _resource_registry = {
         **_proxy.Proxy._resource_registry,
+        "api_version": _api_version.APIVersion,
         "availability_zone": _availability_zone.AvailabilityZone,
+        "extension": _extension.Extension,
         "limit": _limit.Limit,
         "quota_class_set": _quota_class_set.QuotaClassSet,
         "quota_set": _quota_set.QuotaSet,
@@ -246,6 +251,32 @@ class Proxy(_proxy.Proxy):
         )
         self._delete_metadata(res, keys, ignore_missing)
 
+    # ========= API Versions ==========
+
+    def api_versions(self) -> Generator[_api_version.APIVersion, None, None]:
+        """Lists the versions of the API that the service has.
+
+        :returns: A generator of versions, each with its microversions.
+        """
+        # They are told outside of any version, and what comes before it in
+        # the address need not be the root of the host
+        endpoint = self.get_endpoint() or ''
+        root = re.sub(r'/v\d+(\.\d+)?(/[^/]*)?/?$', '', endpoint)
+        return self._list(_api_version.APIVersion, base_path=f'{root}/')
+
+    def get_api_version(self) -> _api_version.APIVersion:
+        """Gets the version of the API that the endpoint is of.
+
+        :returns: The version, with its microversions.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            service tells of none.
+        """
+        for version in self._list(_api_version.APIVersion):
+            return version
+        raise exceptions.NotFoundException(
+            'The service does not tell which version of its API this is'
+        )
+
     # ========= Export Locations ==========
 
     def fetch_export_location_metadata(
@@ -333,6 +364,27 @@ class Proxy(_proxy.Proxy):
             export_location,
             share_id=resource.Resource._get_id(share),
         )
+
+    # ========= Extensions ==========
+
+    def extensions(self) -> Generator[_extension.Extension, None, None]:
+        """Lists the extensions of the API.
+
+        :returns: A generator of extensions: none, of any service of today.
+        """
+        return self._list(_extension.Extension)
+
+    def get_extension(
+        self, extension: str | _extension.Extension
+    ) -> _extension.Extension:
+        """Gets a single extension of the API.
+
+        :param extension: The alias of an extension or an extension.
+        :returns: The extension.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it does
+            not exist.
+        """
+        return self._get(_extension.Extension, extension)
 
     # ========= Quota Sets ==========
 

@@ -27,7 +27,10 @@ VERBS = {
 SYNONYMS = {'adopt': 'manage', 'abandon': 'unmanage'}
 #: Nouns without a module of their own, and the noun whose module they are in
 GUESTS = {
+    'share api extension': 'share api',
+    'share api version': 'share api',
     'share export location properties': 'share export location',
+    'share group snapshot members': 'share group snapshot',
     'share network subnet properties': 'share network subnet',
     'share properties': 'share',
     'share snapshot properties': 'share snapshot',

@@ -1,0 +1,40 @@
+from openstack import resource
+
+from manilaosc.sdk.v2 import _base
+
+
+class APIVersion(_base.Resource):
+    resources_key = "versions"
+    base_path = "/"
+
+    # capabilities
+    allow_list = True
+
+    _query_mapping = resource.QueryParameters(
+        include_pagination_defaults=False
+    )
+
+    #: Properties
+    #: The version's name, such as ``v2.0``.
+    id = resource.Body("id", type=str)
+    #: Where it is served, and where it is described.
+    links = resource.Body("links", type=list)
+    #: The highest microversion that the service has.
+    max_microversion = resource.Body("version", type=str)
+    #: The form of requests and answers.
+    media_types = resource.Body("media-types", type=list)
+    #: The lowest microversion that the service has.
+    min_microversion = resource.Body("min_version", type=str)
+    #: The status: ``CURRENT``, ``SUPPORTED`` or ``DEPRECATED``.
+    status = resource.Body("status", type=str)
+    #: When the version was last changed.
+    updated_at = resource.Body("updated", type=str)
+
+    @property
+    def endpoint(self) -> str | None:
+        """Where the service says that this version is served."""
+        for link in self.links or []:
+            if link.get("rel") == "self":
+                href: str | None = link.get("href")
+                return href
+        return None

@@ -1,0 +1,63 @@
+"""``share api``: what the service itself says that it offers."""
+
+import argparse
+
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+VERSION = columns.named(
+    'id status min_microversion max_microversion updated_at endpoint'
+)
+EXTENSION_LIST = columns.named('alias name description updated_at')
+EXTENSION = (
+    *EXTENSION_LIST,
+    columns.Column('links', formatter=format_columns.ListDictColumn),
+)
+
+
+class ShowShareApi(command.ShowOne):
+    _description = _('Show the API of the service, and which part is in use')
+    example = 'share api show -f value -c max_microversion'
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        names, values = columns.fields(client.get_api_version(), VERSION)
+        in_use = {
+            # That of the version's own links need not be the one asked
+            'endpoint': client.get_endpoint(),
+            'microversion': client.default_microversion,
+            'client_max_microversion': client.max_microversion,
+        }
+        fields = {**dict(zip(names, values, strict=True)), **in_use}
+        return tuple(fields), tuple(fields.values())
+
+
+class ListShareApiVersion(command.Lister):
+    _description = _('List the versions of the API that the service has')
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        return columns.rows(self.client.api_versions(), VERSION)
+
+
+class ListShareApiExtension(command.Lister):
+    _description = _('List the extensions of the API')
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        return columns.rows(self.client.extensions(), EXTENSION_LIST)
+
+
+class ShowShareApiExtension(command.ShowOne):
+    _description = _('Show an extension of the API')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'extension', _('Extension to show (alias)'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        extension = self.client.get_extension(parsed_args.extension)
+        return columns.fields(extension, EXTENSION)
