@@ -1,3 +1,4 @@
+from keystoneauth1 import adapter
 from openstack import resource
 from openstack.shared_file_system.v2 import share_group
 
@@ -8,6 +9,7 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
     _list_is_cut = True
     _experimental_through = "2.54"
 
+    # The service answers any other parameter with an error
     _query_mapping = resource.QueryParameters(
         "availability_zone_id",
         "consistent_snapshot_support",
@@ -29,6 +31,7 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
         all_projects="all_tenants",
         description_pattern="description~",
         name_pattern="name~",
+        include_pagination_defaults=False,
     )
 
     #: Properties
@@ -47,3 +50,11 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
     source_share_group_snapshot_id = resource.Body(
         "source_share_group_snapshot_id", type=str
     )
+
+    def reset_status(self, session: adapter.Adapter, status: str) -> None:
+        """Reset the status of the share group."""
+        self._action(session, {'reset_status': {'status': status}})
+
+    def force_delete(self, session: adapter.Adapter) -> None:
+        """Delete the share group's record, whatever its status."""
+        self._action(session, {'force_delete': None})

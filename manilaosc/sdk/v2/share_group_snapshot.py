@@ -1,0 +1,52 @@
+from keystoneauth1 import adapter
+from openstack import resource
+from openstack.shared_file_system.v2 import share_group_snapshot
+
+from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import share_group_snapshot_member as _member
+
+
+class ShareGroupSnapshot(
+    _base.Resource, share_group_snapshot.ShareGroupSnapshot
+):
+    _list_is_cut = True
+    _experimental_through = "2.54"
+
+    # The service answers any other parameter with an error
+    _query_mapping = resource.QueryParameters(
+        "all_tenants",
+        "description",
+        "id",
+        "limit",
+        "name",
+        "offset",
+        "project_id",
+        "share_group_id",
+        "sort_dir",
+        "sort_key",
+        "status",
+        "user_id",
+        all_projects="all_tenants",
+        include_pagination_defaults=False,
+    )
+
+    #: Properties
+    #: What the snapshot has of each share of the group: dictionaries of
+    #: ``id``, ``share_id`` and ``size`` in GiB.
+    members = resource.Body("members", type=list)
+
+    def get_members(
+        self, session: adapter.Adapter, microversion: str | None = None
+    ) -> list[_member.ShareGroupSnapshotMember]:
+        """Fetch what the snapshot has of each share of the group."""
+        return list(
+            _member.ShareGroupSnapshotMember.list(
+                session,
+                microversion=microversion,
+                share_group_snapshot_id=self.id,
+            )
+        )
+
+    def force_delete(self, session: adapter.Adapter) -> None:
+        """Delete the group snapshot's record, whatever its status."""
+        self._action(session, {'force_delete': None})

@@ -1,0 +1,38 @@
+from openstack import resource
+
+from manilaosc.sdk.v2 import _base
+
+
+class ShareGroupSnapshotMember(_base.Resource):
+    resource_key = "share_group_snapshot_member"
+    resources_key = "share_group_snapshot_members"
+    base_path = "/share-group-snapshots/%(share_group_snapshot_id)s/members"
+
+    # capabilities
+    allow_create = False
+    allow_fetch = False
+    allow_commit = False
+    allow_delete = False
+    allow_list = True
+    allow_head = False
+
+    _list_is_cut = True
+    _experimental_through = "2.54"
+
+    _query_mapping = resource.QueryParameters(
+        "limit", "offset", include_pagination_defaults=False
+    )
+
+    #: Properties
+    #: The UUID of the share group snapshot.
+    share_group_snapshot_id = resource.URI("share_group_snapshot_id", type=str)
+    #: The date and time stamp when the member was created.
+    created_at = resource.Body("created_at", type=str)
+    #: The UUID of the project that owns the member.
+    project_id = resource.Body("project_id", type=str)
+    #: The UUID of the share that was snapshotted.
+    share_id = resource.Body("share_id", type=str)
+    #: The protocol of the share, such as NFS.
+    share_protocol = resource.Body("share_protocol", type=str)
+    #: The size of the share at that time, in GiB.
+    size = resource.Body("size", type=int)
