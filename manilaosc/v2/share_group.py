@@ -1,0 +1,324 @@
+"""``share group``: shares that are snapshotted at the same moment."""
+
+import argparse
+import functools
+from typing import Any
+
+from osc_lib import exceptions
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+MIN_VERSION = '2.31'
+LIST = columns.named('id name status description')
+#: What a list of all projects has on top
+PROJECT = Column('project_id')
+SHOW = (
+    *columns.named(
+        'id name created_at status description project_id host '
+        'share_group_type_id source_share_group_snapshot_id share_network_id'
+    ),
+    Column('share_types', formatter=columns.ItemsColumn),
+    *columns.named(
+        'availability_zone consistent_snapshot_support share_server_id'
+    ),
+)
+#: Every field to sort by, and the resource's name for it
+SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
+#: What the service sorts by, and its names for it
+SORT_KEYS = {
+    key: key
+    for key in (*SORT_ATTRIBUTES, 'updated_at', 'user_id')
+    if key not in ('availability_zone', 'share_types')
+}
+LIST_ORDER = 'name:asc'
+
+
+class CreateShareGroup(command.ShowOne):
+    _description = _('Create a share group, empty or from a group snapshot')
+    example = 'share group create --name db --share-types default --wait'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, '--name', _('Name of the share group'))
+        options.add(
+            parser, '--description', _('Description of the share group')
+        )
+        options.add(
+            parser,
+            '--share-types',
+            _(
+                'Share types that its shares may have (names or IDs), of '
+                "those of the share group type (default: the cloud's default)"
+            ),
+            nargs='+',
+            default=[],
+        )
+        options.add(
+            parser,
+            '--share-group-type',
+            _(
+                'Share group type of the share group (name or ID) (default: '
+                "the cloud's default, also with --source-share-group-snapshot)"
+            ),
+        )
+        options.add(
+            parser,
+            '--share-network',
+            _(
+                'Share network to export the shares to (name or ID), for '
+                'share types whose driver handles share servers'
+            ),
+        )
+        options.add(
+            parser,
+            '--source-share-group-snapshot',
+            _(
+                'Share group snapshot to create the share group from, with '
+                'its shares (name or ID); share types, share network and '
+                'availability zone are those of the group snapshotted'
+            ),
+        )
+        options.add(
+            parser,
+            '--availability-zone',
+            _('Availability zone of the share group'),
+        )
+        wait.add_options(parser, _('Wait until the share group is available'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        attrs = options.given(
+            parsed_args, 'name', 'description', 'availability_zone'
+        )
+        if parsed_args.share_group_type:
+            attrs['share_group_type_id'] = find.id_of(
+                client.find_share_group_type, parsed_args.share_group_type
+            )
+        if parsed_args.share_network:
+            attrs['share_network_id'] = find.id_of(
+                client.find_share_network, parsed_args.share_network
+            )
+        if parsed_args.source_share_group_snapshot:
+            attrs['source_share_group_snapshot_id'] = find.id_of(
+                client.find_share_group_snapshot,
+                parsed_args.source_share_group_snapshot,
+            )
+        if parsed_args.share_types:
+            attrs['share_types'] = [
+                find.id_of(client.find_share_type, name)
+                for name in options.unique(parsed_args.share_types)
+            ]
+        group = client.create_share_group(**attrs)
+        group = self.wait_for(group, wait.has('available'), parsed_args)
+        return columns.fields(group, SHOW)
+
+
+class DeleteShareGroup(command.Bulk):
+    _description = _('Delete one or more share groups that have no shares')
+    example = 'share group delete db --wait'
+    min_version = MIN_VERSION
+    noun = 'share group'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.flag(
+            parser,
+            '--force',
+            _(
+                'Delete the records of the groups and of their snapshots, '
+                'whatever their status; back ends keep what they have '
+                '(administrators only)'
+            ),
+        )
+        return parser
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share_group, name_or_id, fetch=False)
+
+    def act(self, group: Any, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        if parsed_args.force:
+            # The service fails over shares too, but with the records of the
+            # group's snapshots gone
+            shares = client.shares(
+                details=False,
+                share_group_id=group.id,
+                all_projects=True,
+                max_items=1,
+            )
+            if next(shares, None):
+                raise exceptions.CommandError(
+                    _('There are shares in the share group')
+                )
+        client.delete_share_group(
+            group, ignore_missing=False, force=parsed_args.force
+        )
+
+
+class ListShareGroup(command.Lister):
+    _description = _('List share groups')
+    example = 'share group list --status error'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_all_projects(parser)
+        options.add(parser, '--name', _('List those of this name'))
+        options.add(
+            parser, '--description', _('List those of this description')
+        )
+        options.add(parser, '--status', _('List those in this status'))
+        options.add(
+            parser, '--share-server', _('List those on a share server (ID)')
+        )
+        options.add(
+            parser,
+            '--share-group-type',
+            _('List those of a share group type (name or ID)'),
+        )
+        options.add(
+            parser,
+            '--snapshot',
+            _('List those created from a share group snapshot (name or ID)'),
+        )
+        options.add(
+            parser, '--host', _('List those in a pool, host@backend#pool')
+        )
+        options.add(
+            parser,
+            '--share-network',
+            _('List those on a share network (name or ID)'),
+        )
+        options.add_project(parser)
+        options.add_paging(parser, 'share group')
+        options.add_sort(parser, LIST_ORDER)
+        options.add_patterns(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        shown = LIST
+        if parsed_args.all_projects:
+            shown += (PROJECT,)
+        details = not (
+            columns.names_suffice(parsed_args)
+            and parsed_args.sort == LIST_ORDER
+        )
+        groups = options.sort(
+            functools.partial(self.client.share_groups, details),
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **self._query(parsed_args),
+        )
+        return columns.rows(groups, shown)
+
+    def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
+        client = self.client
+        query = options.filters(
+            parsed_args, 'name', 'description', 'status', 'host'
+        )
+        query |= options.patterns(parsed_args)
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        if parsed_args.share_server:
+            query['share_server_id'] = parsed_args.share_server
+        if parsed_args.share_group_type:
+            query['share_group_type_id'] = find.id_of(
+                client.find_share_group_type, parsed_args.share_group_type
+            )
+        if parsed_args.snapshot:
+            query['source_share_group_snapshot_id'] = find.id_of(
+                client.find_share_group_snapshot, parsed_args.snapshot
+            )
+        if parsed_args.share_network:
+            query['share_network_id'] = find.id_of(
+                client.find_share_network, parsed_args.share_network
+            )
+        return query
+
+
+class ShowShareGroup(command.ShowOne):
+    _description = _('Show a share group')
+    example = 'share group show db'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'share_group', _('Share group to show (name or ID)')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        group = find.one(self.client.find_share_group, parsed_args.share_group)
+        return columns.fields(group, SHOW)
+
+
+class SetShareGroup(command.Command):
+    _description = _('Change a share group')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'share_group', _('Share group to change (name or ID)')
+        )
+        options.add(parser, '--name', _('New name'))
+        options.add(parser, '--description', _('New description'))
+        options.add(
+            parser,
+            '--status',
+            _(
+                'Status to give the share group in the database, such as '
+                'available or error; nothing is done to the group itself '
+                '(administrators only)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        group = find.one(
+            client.find_share_group, parsed_args.share_group, fetch=False
+        )
+        steps: command.Steps = {}
+        attrs = options.given(parsed_args, 'name', 'description')
+        if attrs:
+            steps[_('update the share group')] = lambda: (
+                client.update_share_group(group.id, **attrs)
+            )
+        if parsed_args.status:
+            steps[_('set the status')] = lambda: (
+                client.reset_share_group_status(group, parsed_args.status)
+            )
+        self.try_each(steps)
+
+
+class UnsetShareGroup(command.Command):
+    _description = _('Remove the name or description of a share group')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'share_group', _('Share group to change (name or ID)')
+        )
+        options.add_cleared(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        group = find.one(
+            client.find_share_group, parsed_args.share_group, fetch=False
+        )
+        cleared = options.cleared(parsed_args)
+        if cleared:
+            client.update_share_group(group.id, **cleared)

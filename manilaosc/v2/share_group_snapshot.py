@@ -1,0 +1,282 @@
+"""``share group snapshot``: what a group's shares were at one moment."""
+
+import argparse
+import functools
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+from manilaosc.v2 import share_group
+
+Column = columns.Column
+
+MIN_VERSION = share_group.MIN_VERSION
+LIST = columns.named('id name status description')
+LONG = (*LIST, *columns.named('created_at share_group_id'))
+#: What a list of all projects has on top
+PROJECT = Column('project_id')
+SHOW = columns.named(
+    'id name created_at status description project_id share_group_id'
+)
+#: Every field to sort by, and the resource's name for it
+SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
+#: What the service sorts by, and its names for it
+SORT_KEYS = {key: key for key in (*SORT_ATTRIBUTES, 'updated_at', 'user_id')}
+LIST_ORDER = 'name:asc'
+MEMBERS = columns.named('share_id size')
+MEMBERS_LONG = (
+    *MEMBERS,
+    Column('id'),
+    Column('share_protocol', 'share_proto'),
+    *columns.named('created_at project_id'),
+)
+
+
+class CreateShareGroupSnapshot(command.ShowOne):
+    _description = _('Create a snapshot of all shares of a share group')
+    example = 'share group snapshot create db --name nightly --wait'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'share_group',
+            _('Share group to take the snapshot of (name or ID)'),
+        )
+        options.add(parser, '--name', _('Name of the group snapshot'))
+        options.add(
+            parser, '--description', _('Description of the group snapshot')
+        )
+        wait.add_options(
+            parser, _('Wait until the group snapshot is available')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        attrs = options.given(parsed_args, 'name', 'description')
+        group = find.one(
+            client.find_share_group, parsed_args.share_group, fetch=False
+        )
+        snapshot = client.create_share_group_snapshot(group.id, **attrs)
+        snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
+        return columns.fields(snapshot, SHOW)
+
+
+class DeleteShareGroupSnapshot(command.Bulk):
+    _description = _('Delete one or more share group snapshots')
+    example = 'share group snapshot delete nightly --wait'
+    min_version = MIN_VERSION
+    noun = 'share group snapshot'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.flag(
+            parser,
+            '--force',
+            _(
+                'Delete the records of the group snapshots, whatever their '
+                'status; back ends keep what they have (administrators only)'
+            ),
+        )
+        return parser
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_group_snapshot, name_or_id, fetch=False
+        )
+
+    def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_group_snapshot(
+            snapshot, ignore_missing=False, force=parsed_args.force
+        )
+
+
+class ListShareGroupSnapshot(command.Lister):
+    _description = _('List share group snapshots')
+    example = 'share group snapshot list --share-group db --detailed'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_all_projects(parser)
+        options.add_project(parser, new=True)
+        options.add(parser, '--name', _('List those of this name'))
+        options.add(
+            parser,
+            '--description',
+            _('List those of this description'),
+            new=True,
+        )
+        options.add(parser, '--status', _('List those in this status'))
+        options.add(
+            parser,
+            '--share-group',
+            _('List those of a share group (name or ID)'),
+        )
+        options.add_paging(parser, 'group snapshot')
+        options.add_sort(parser, LIST_ORDER)
+        options.flag(parser, '--detailed', _('List more fields'))
+        options.flag(
+            parser,
+            '--long',
+            _('The same as --detailed'),
+            dest='detailed',
+            new=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = options.filters(parsed_args, 'name', 'description', 'status')
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        if parsed_args.share_group:
+            query['share_group_id'] = find.id_of(
+                client.find_share_group, parsed_args.share_group
+            )
+        shown = LONG if parsed_args.detailed else LIST
+        if parsed_args.all_projects:
+            shown += (PROJECT,)
+        details = not (
+            columns.names_suffice(parsed_args)
+            and parsed_args.sort == LIST_ORDER
+        )
+        snapshots = options.sort(
+            functools.partial(client.share_group_snapshots, details),
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **query,
+        )
+        return columns.rows(snapshots, shown)
+
+
+class ShowShareGroupSnapshot(command.ShowOne):
+    _description = _('Show a share group snapshot')
+    example = 'share group snapshot show nightly'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'share_group_snapshot',
+            _('Group snapshot to show (name or ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        snapshot = find.one(
+            self.client.find_share_group_snapshot,
+            parsed_args.share_group_snapshot,
+        )
+        return columns.fields(snapshot, SHOW)
+
+
+class SetShareGroupSnapshot(command.Command):
+    _description = _('Change a share group snapshot')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'share_group_snapshot',
+            _('Group snapshot to change (name or ID)'),
+        )
+        options.add(parser, '--name', _('New name'))
+        options.add(parser, '--description', _('New description'))
+        options.add(
+            parser,
+            '--status',
+            _(
+                'Status to give the group snapshot in the database, such as '
+                'available or error; nothing is done to the snapshot itself '
+                '(administrators only)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        snapshot = find.one(
+            client.find_share_group_snapshot,
+            parsed_args.share_group_snapshot,
+            fetch=False,
+        )
+        steps: command.Steps = {}
+        attrs = options.given(parsed_args, 'name', 'description')
+        if attrs:
+            steps[_('update the group snapshot')] = lambda: (
+                client.update_share_group_snapshot(snapshot.id, **attrs)
+            )
+        if parsed_args.status:
+            steps[_('set the status')] = lambda: (
+                client.reset_share_group_snapshot_status(
+                    snapshot, parsed_args.status
+                )
+            )
+        self.try_each(steps)
+
+
+class UnsetShareGroupSnapshot(command.Command):
+    _description = _('Remove the name or description of a group snapshot')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'share_group_snapshot',
+            _('Group snapshot to change (name or ID)'),
+        )
+        options.add_cleared(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        snapshot = find.one(
+            client.find_share_group_snapshot,
+            parsed_args.share_group_snapshot,
+            fetch=False,
+        )
+        cleared = options.cleared(parsed_args)
+        if cleared:
+            client.update_share_group_snapshot(snapshot.id, **cleared)
+
+
+class ListShareGroupSnapshotMembers(command.Lister):
+    _description = _('List what a group snapshot has of each share')
+    example = 'share group snapshot members list nightly'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'share_group_snapshot',
+            _('Group snapshot whose members to list (name or ID)'),
+        )
+        options.add_long(parser, new=True)
+        options.add_paging(parser, 'member', all_new=True)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        # Fetched, since the service lists no members of a snapshot that is
+        # not there, and those of anybody's that is
+        snapshot = find.one(
+            client.find_share_group_snapshot, parsed_args.share_group_snapshot
+        )
+        members = options.page(
+            functools.partial(client.share_group_snapshot_members, snapshot),
+            parsed_args,
+        )
+        return columns.rows(
+            members, MEMBERS_LONG if parsed_args.long else MEMBERS
+        )
