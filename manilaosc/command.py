@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 Fields = tuple[Sequence[str], Sequence[Any]]
 #: What to say that a step is for, and the step; see Command.try_each
+Step = tuple[str, Callable[[], Any]]
 Steps = dict[str, Callable[[], Any]]
 
 
@@ -187,20 +188,95 @@ class ShowOne(Command, show.ShowOne):
         return super().produce_output(parsed_args, column_names, data)
 
 
-class Bulk(Command):
+class Target(Command):
+    """Has to do with one or more resources, which the user names.
+
+    The commands of a noun share what is said here: in its module a class
+    ``_ShareGroup(command.Target)`` has the ``noun`` and ``find``, and
+    ``ShowShareGroup(_ShareGroup, command.Show)`` builds on it.
+    """
+
+    #: What a resource is called
+    noun: ClassVar[str]
+    #: What is done to it
+    verb: ClassVar[str] = 'change'
+    #: How people name it
+    named_by: ClassVar[str] = 'name or ID'
+    #: Whether all of it is needed, rather than its ID
+    fetch: ClassVar[bool] = False
+    #: Whether there may be several
+    several: ClassVar[bool] = False
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        self.add_owner(parser)
+        help_ = (
+            _('%(noun)s(s) to %(verb)s (%(named_by)s)')
+            if self.several
+            else _('%(noun)s to %(verb)s (%(named_by)s)')
+        )
+        options.add(
+            parser,
+            'resources' if self.several else 'resource',
+            help_
+            % {
+                'noun': self.noun.capitalize(),
+                'verb': self.verb,
+                'named_by': self.named_by,
+            },
+            metavar=f'<{self.noun.replace(" ", "-")}>',
+            nargs='+' if self.several else None,
+        )
+        return parser
+
+    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+        """Add the argument of what the resource belongs to, if anything."""
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        """Return the resource that the user means."""
+        raise NotImplementedError
+
+
+class Show(Target, ShowOne):
+    """Shows one resource as the service answers."""
+
+    verb = 'show'
+    fetch = True
+    #: What of it is shown
+    fields: ClassVar[Sequence[columns.Column]]
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Fields:
+        resource = self.find(parsed_args.resource, parsed_args)
+        return columns.fields(resource, self.fields)
+
+
+class Change(Target):
+    """Changes one resource, in as many steps as that takes.
+
+    Each is tried and each failure is reported.
+    """
+
+    def steps(
+        self, resource: Any, parsed_args: argparse.Namespace
+    ) -> Iterable[Step]:
+        """Yield what is to be done: what that is for, and a function."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        resource = self.find(parsed_args.resource, parsed_args)
+        self.try_each(dict(self.steps(resource, parsed_args)))
+
+
+class Bulk(Target):
     """Does the same to one or more resources, side by side.
 
     Each is tried and each failure is reported, in the order given; what is
     to be waited for is waited for all at once.
     """
 
-    #: What the resources are called
-    noun: ClassVar[str]
-    #: What is done to them
-    verb: ClassVar[str] = 'delete'
-    #: How people name the resources
-    named_by: ClassVar[str] = 'name or ID'
-    #: Their attribute that tells their state
+    verb = 'delete'
+    several = True
+    #: The resources' attribute that tells their state
     attribute: ClassVar[str] = 'status'
     #: Whether there is a ``--wait``
     can_wait: ClassVar[bool] = True
@@ -209,30 +285,11 @@ class Bulk(Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        self.add_owner(parser)
-        parser.add_argument(
-            'resources',
-            metavar=f'<{self.noun.replace(" ", "-")}>',
-            nargs='+',
-            help=_('%(noun)s(s) to %(verb)s (%(named_by)s)')
-            % {
-                'noun': self.noun.capitalize(),
-                'verb': self.verb,
-                'named_by': self.named_by,
-            },
-        )
         if self.can_wait:
             wait.add_options(
                 parser, _('Wait until it is done'), new=self.wait_is_new
             )
         return parser
-
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
-        """Add the argument of what the resources belong to, if anything."""
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        """Return the resource that the user means."""
-        raise NotImplementedError
 
     def act(self, resource: Any, parsed_args: argparse.Namespace) -> None:
         """Ask the service to do it."""

@@ -1,5 +1,6 @@
 """Finding one resource: by one request, in the caller's project first."""
 
+import argparse
 from collections.abc import Callable
 from typing import Any, overload, Protocol, TypeVar
 
@@ -71,6 +72,23 @@ def id_of(
         return name_or_id
     found: str = one(finder, name_or_id, fetch=False, **query).id
     return found
+
+
+def ids(
+    parsed_args: argparse.Namespace, **finders: Callable[..., Any]
+) -> dict[str, str]:
+    """Return the IDs of what options name, ready to pass on.
+
+    ``ids(parsed_args, share_network=client.find_share_network)`` has a
+    ``share_network_id`` where ``--share-network`` is given, and not empty.
+
+    :param finders: The proxy's ``find_*`` method for each option.
+    """
+    return {
+        f'{option}_id': id_of(finder, getattr(parsed_args, option))
+        for option, finder in finders.items()
+        if getattr(parsed_args, option)
+    }
 
 
 def _is_id(value: str) -> bool:

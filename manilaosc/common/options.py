@@ -121,6 +121,25 @@ def add_long(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
     flag(parser, '--long', _('List more fields'), new=new)
 
 
+def add_detail(parser: argparse.ArgumentParser, name: str) -> None:
+    """Add what python-manilaclient calls ``--long`` in some places."""
+    flag(parser, name, _('List more fields'), dest='long')
+    flag(parser, '--long', _('The same as %s') % name, new=True)
+
+
+def add_count(parser: argparse.ArgumentParser, *, since: str) -> None:
+    """Add ``--count``."""
+    flag(
+        parser,
+        '--count',
+        _(
+            'Print how many there are in all, --limit or not; on stderr '
+            'unless the output is a table'
+        ),
+        since=since,
+    )
+
+
 def add_paging(
     parser: argparse.ArgumentParser,
     noun: str,

@@ -56,6 +56,15 @@ SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
 
 
+class _ShareSnapshot(command.Target):
+    noun = 'share snapshot'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_snapshot, name_or_id, fetch=self.fetch
+        )
+
+
 class CreateShareSnapshot(command.ShowOne):
     _description = _('Create a snapshot of a share')
     example = 'share snapshot create data --name nightly --wait'
@@ -73,8 +82,7 @@ class CreateShareSnapshot(command.ShowOne):
                 'notice of it'
             ),
         )
-        options.add(parser, '--name', _('Name of the snapshot'))
-        options.add(parser, '--description', _('Description of the snapshot'))
+        options.add_names(parser, _('snapshot'))
         wait.add_options(parser, _('Wait until the snapshot is available'))
         options.add_property(
             parser,
@@ -94,10 +102,9 @@ class CreateShareSnapshot(command.ShowOne):
         return columns.fields(snapshot, CREATED)
 
 
-class DeleteShareSnapshot(command.Bulk):
+class DeleteShareSnapshot(_ShareSnapshot, command.Bulk):
     _description = _('Delete one or more share snapshots')
     example = 'share snapshot delete nightly --wait'
-    noun = 'share snapshot'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -110,11 +117,6 @@ class DeleteShareSnapshot(command.Bulk):
             ),
         )
         return parser
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_share_snapshot, name_or_id, fetch=False
-        )
 
     def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_snapshot(
@@ -130,13 +132,7 @@ class ListShareSnapshot(command.Lister):
         parser = super().get_parser(prog_name)
         options.add_all_projects(parser)
         options.add_project(parser, new=True)
-        options.add(parser, '--name', _('List those of this name'))
-        options.add(
-            parser,
-            '--description',
-            _('List those of this description'),
-            since='2.36',
-        )
+        options.add_name_filters(parser, since='2.36')
         options.add(parser, '--status', _('List those in this status'))
         options.add(parser, '--share', _('List those of a share (name or ID)'))
         options.add(
@@ -150,29 +146,13 @@ class ListShareSnapshot(command.Lister):
         )
         options.add_paging(parser, 'snapshot')
         options.add_sort(parser, LIST_ORDER)
-        options.add_patterns(parser)
-        options.flag(parser, '--detail', _('List more fields'))
-        options.flag(
-            parser,
-            '--long',
-            _('The same as --detail'),
-            dest='detail',
-            new=True,
-        )
+        options.add_detail(parser, '--detail')
         options.add_property(
             parser,
             _('List those with a property (repeat for several properties)'),
             since='2.73',
         )
-        options.flag(
-            parser,
-            '--count',
-            _(
-                'Print how many there are in all, --limit or not; on stderr '
-                'unless the output is a table'
-            ),
-            since='2.79',
-        )
+        options.add_count(parser, since='2.79')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -183,7 +163,7 @@ class ListShareSnapshot(command.Lister):
         count = self._count_unused if unused else client.count_share_snapshots
         if parsed_args.count:
             self.print_count(parsed_args, _('snapshots'), count(**query))
-        shown: tuple[Column, ...] = LONG if parsed_args.detail else LIST
+        shown: tuple[Column, ...] = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
         # ID and name, in their order, are all that the short list is good for
@@ -198,17 +178,14 @@ class ListShareSnapshot(command.Lister):
         return columns.rows(snapshots, shown)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
-        query = options.filters(parsed_args, 'name', 'description', 'status')
+        query = options.filters(parsed_args, 'status')
+        query |= options.name_query(parsed_args)
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= find.ids(parsed_args, share=self.client.find_share)
         if parsed_args.usage == 'used':
             query['usage'] = 'used'
-        query |= options.patterns(parsed_args)
-        query |= options.project_query(self.app.client_manager, parsed_args)
         if parsed_args.property:
             query['metadata'] = parsed_args.property
-        if parsed_args.share:
-            query['share_id'] = find.id_of(
-                self.client.find_share, parsed_args.share
-            )
         return query
 
     # The service lists a snapshot as unused as soon as some share was created
@@ -271,81 +248,68 @@ class ShowShareSnapshot(command.ShowOne):
         )
 
 
-class SetShareSnapshot(command.Command):
+class SetShareSnapshot(_ShareSnapshot, command.Change):
     _description = _('Change a share snapshot')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'snapshot', _('Snapshot to change (name or ID)'))
-        options.add(parser, '--name', _('New name'))
-        options.add(parser, '--description', _('New description'))
-        options.add(
-            parser,
-            '--status',
-            _(
-                'Status to give the snapshot in the database, such as '
-                'available or error; nothing is done to the snapshot itself '
-                '(administrators only)'
-            ),
-        )
+        options.add_new_names(parser)
+        options.add_status(parser, _('snapshot'))
         options.add_property(parser, since='2.73')
         options.add_no_property(parser, since='2.73')
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        snapshot = find.one(
-            client.find_share_snapshot, parsed_args.snapshot, fetch=False
-        )
-        steps: command.Steps = {}
+    def steps(
+        self, snapshot: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
         attrs = options.given(parsed_args, 'name', 'description')
         if attrs:
-            steps[_('update the snapshot')] = lambda: (
-                client.update_share_snapshot(snapshot.id, **attrs)
+            yield (
+                _('update the snapshot'),
+                lambda: client.update_share_snapshot(snapshot.id, **attrs),
             )
         if parsed_args.property or parsed_args.no_property:
-            steps[_('set properties')] = lambda: snapshot.set_metadata(
-                client, parsed_args.property, replace=parsed_args.no_property
+            yield (
+                _('set properties'),
+                lambda: snapshot.set_metadata(
+                    client, parsed_args.property, parsed_args.no_property
+                ),
             )
-        if parsed_args.status:
-            steps[_('set the status')] = lambda: (
-                client.reset_share_snapshot_status(
-                    snapshot, parsed_args.status
-                )
+        if status:
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_snapshot_status(snapshot, status),
             )
-        self.try_each(steps)
 
 
-class UnsetShareSnapshot(command.Command):
+class UnsetShareSnapshot(_ShareSnapshot, command.Change):
     _description = _('Remove properties, name or description of a snapshot')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'snapshot', _('Snapshot to change (name or ID)'))
         options.add_cleared(parser)
         options.add_property_keys(parser, since='2.73')
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
+    def steps(
+        self, snapshot: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
         client = self.client
-        snapshot = find.one(
-            client.find_share_snapshot, parsed_args.snapshot, fetch=False
-        )
         cleared = options.cleared(parsed_args)
-        steps: command.Steps = {}
+        keys = options.unique(parsed_args.property)
         if cleared:
-            steps[_('update the snapshot')] = lambda: (
-                client.update_share_snapshot(snapshot.id, **cleared)
+            yield (
+                _('update the snapshot'),
+                lambda: client.update_share_snapshot(snapshot.id, **cleared),
             )
-        if parsed_args.property:
-            steps[_('remove properties')] = lambda: (
-                client.delete_share_snapshot_metadata(
-                    snapshot,
-                    options.unique(parsed_args.property),
-                    ignore_missing=False,
-                )
+        if keys:
+            yield (
+                _('remove properties'),
+                lambda: client.delete_share_snapshot_metadata(
+                    snapshot, keys, ignore_missing=False
+                ),
             )
-        self.try_each(steps)
 
 
 class ManageShareSnapshot(command.ShowOne):
@@ -370,8 +334,7 @@ class ManageShareSnapshot(command.ShowOne):
                 'or what else the driver asks for'
             ),
         )
-        options.add(parser, '--name', _('Name of the snapshot'))
-        options.add(parser, '--description', _('Description of the snapshot'))
+        options.add_names(parser, _('snapshot'))
         options.add(
             parser,
             '--driver-option',
@@ -406,19 +369,13 @@ class ManageShareSnapshot(command.ShowOne):
         return columns.fields(snapshot, CREATED)
 
 
-class UnmanageShareSnapshot(command.Bulk):
+class UnmanageShareSnapshot(_ShareSnapshot, command.Bulk):
     _description = _(
         'Stop managing one or more share snapshots; the back ends keep them '
         '(administrators only)'
     )
     min_version = '2.12'
-    noun = 'share snapshot'
     verb = 'unmanage'
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_share_snapshot, name_or_id, fetch=False
-        )
 
     def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share_snapshot(snapshot)

@@ -22,7 +22,7 @@ class TestWaiting(base.TestCase):
         self.cleanup('share delete --wait', share.id)
         share = client.wait_for_status(share, 'available', interval=0.2)
         self.assertEqual('available', share.status)
-        client.delete_share(share)
+        client.delete_share(share.id)
         client.wait_for_delete(share, interval=0.2)
         self.assertIsNone(client.find_share(name))
 
@@ -38,7 +38,7 @@ class TestWaiting(base.TestCase):
             client.wait_for_status, share, 'available', interval=0.2,
         )  # fmt: skip
         # It is in a failure state already, and is deleted all the same
-        client.delete_share(share)
+        client.delete_share(share.id)
         client.wait_for_delete(share, interval=0.2)
 
     def _unservable_type(self) -> str:

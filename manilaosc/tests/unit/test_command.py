@@ -356,6 +356,78 @@ class TestShowOne(TestCase):
         self.assertEqual([{'path': NASTY}], found['lines'])
 
 
+class BigThing(command.Target):
+    noun = 'big thing'
+
+    def find(self, name_or_id, parsed_args):
+        return Thing(name_or_id, 'fetched' if self.fetch else 'an ID')
+
+
+class ShowBigThing(BigThing, command.Show):
+    """Show a thing"""
+
+    fields = columns.named('id status')
+
+
+class TestShow(TestCase):
+    command = ShowBigThing
+
+    def test_fetches_and_shows(self):
+        found = self.run_cmd('a')
+        self.assertEqual({'id': 'id-a', 'status': 'fetched'}, found.fields)
+
+    def test_help(self):
+        text = self.run_cmd('--help', fail=0).out
+        self.assertIn('<big-thing>', text)
+        self.assertIn('Big thing to show (name or ID)', text)
+
+
+class ChangeBigThing(BigThing, command.Change):
+    """Change a thing"""
+
+    change = mock.Mock()
+
+    def get_parser(self, prog_name):
+        parser = super().get_parser(prog_name)
+        options.add(parser, '--name', 'x')
+        options.add(parser, '--color', 'x')
+        return parser
+
+    def steps(self, thing, parsed_args):
+        for attr in ('name', 'color'):
+            value = getattr(parsed_args, attr)
+            if value:
+                yield f'set the {attr}', lambda v=value: self.change(thing, v)
+
+
+class TestChange(TestCase):
+    command = ChangeBigThing
+
+    def setUp(self):
+        super().setUp()
+        self.change = self.enterContext(
+            mock.patch.object(ChangeBigThing, 'change')
+        )
+
+    def test_an_id_is_enough(self):
+        self.run_cmd('a', '--name', 'b')
+        ((thing, name), _kwargs) = self.change.call_args
+        self.assertEqual(('an ID', 'b'), (thing.status, name))
+
+    def test_nothing_to_do(self):
+        self.run_cmd('a')
+        self.change.assert_not_called()
+
+    def test_every_step_is_tried(self):
+        self.change.side_effect = [exceptions.CommandError('no'), None]
+        found = self.run_cmd('a', '--name', 'b', '--color', 'c', fail=True)
+        self.assertEqual(
+            ['Failed to set the name: no', '1 of 2 changes failed.'],
+            found.err.splitlines(),
+        )
+        self.assertEqual(2, self.change.call_count)
+
+
 class DropThing(command.Bulk):
     """Drop things"""
 

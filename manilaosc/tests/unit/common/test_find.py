@@ -1,3 +1,4 @@
+import argparse
 import types
 from unittest import mock
 
@@ -86,3 +87,21 @@ class TestIdOf(testtools.TestCase):
         an_id = '7d5c9d2b-6b1a-4b43-9d3a-0a8b8f3d9c11'
         self.assertEqual(an_id, find.id_of(finder, an_id))
         finder.assert_not_called()
+
+    def test_ids(self):
+        finder = mock.Mock(return_value=FOUND)
+        parsed_args = argparse.Namespace(
+            share_type='gold', share_network=None, share_group=''
+        )
+        self.assertEqual(
+            {'share_type_id': 'an-id'},
+            find.ids(
+                parsed_args,
+                share_type=finder,
+                share_network=None,
+                share_group=None,
+            ),
+        )
+        finder.assert_called_once_with(
+            'gold', ignore_missing=False, fetch=False
+        )
