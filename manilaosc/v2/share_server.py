@@ -167,10 +167,19 @@ class ShowShareServer(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(parser, 'share_server', _('Share server to show (ID)'))
+        options.flag(
+            parser,
+            '--details',
+            _("Show nothing but the back end's details, by their own names"),
+            new=True,
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        return _fields(self.client.get_share_server(parsed_args.share_server))
+        client, server = self.client, parsed_args.share_server
+        if parsed_args.details:
+            return self.dict2columns(client.get_share_server_details(server))
+        return _fields(client.get_share_server(server))
 
 
 class SetShareServer(command.Command):

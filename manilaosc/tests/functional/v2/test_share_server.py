@@ -66,7 +66,7 @@ class TestShareServer(ServerTestCase):
         self.assertEqual(share['host'].partition('#')[0], shown['host'])
         self.assertEqual(network, shown['share_network_name'])
         self.assertEqual(1, len(shown['share_network_subnet_ids']))
-        details = self.sdk().get_share_server_details(server)
+        details = self.json('share server show --details', server)
         self.assertNotEqual({}, details)
         self.assertEqual(
             details,
@@ -84,9 +84,11 @@ class TestShareServer(ServerTestCase):
         self.assertEqual('', result.out)
         self.openstack('share delete --wait', share['id'])
         self.openstack('share server delete --wait', server)
-        self.openstack(
-            'share server show', server, fail=True, stderr='HTTP 404'
-        )
+        for option in ('', ' --details'):
+            self.openstack(
+                'share server show' + option, server,
+                fail=True, stderr='HTTP 404',
+            )  # fmt: skip
         self.openstack(
             'share server delete', server, 'no-such-server', fail=True,
             stderr='2 of 2 share servers failed to delete',
@@ -247,6 +249,12 @@ class TestShareServer(ServerTestCase):
             shown = self.show(server, version=version)
             self.assertEqual(network, shown['share_network_name'])
             self.assertIn('details:service_ip', shown)
+            details = self.json(
+                'share server show --details', server, version=version
+            )
+            self.assertEqual(
+                shown['details:service_ip'], details['service_ip']
+            )
         self.assertIn('share_network_subnet_id', shown)
         for command, version, needs in (
             (f'share server set --status error {server}', '2.48', '2.49'),
@@ -271,6 +279,7 @@ class TestShareServer(ServerTestCase):
             for command in (
                 'share server list',
                 f'share server show {server}',
+                f'share server show --details {server}',
                 f'share server delete {server}',
                 f'share server set --status error {server}',
                 f'share server unmanage {server}',

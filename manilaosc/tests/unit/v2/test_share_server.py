@@ -182,6 +182,15 @@ class TestShow(TestCase):
         self.assertEqual('sub1', result.fields['share_network_subnet_id'])
         self.assertNotIn('share_network_subnet_ids', result.fields)
 
+    def test_details(self):
+        get_details = self.client.get_share_server_details
+        for details in ({'ip': '10.0.0.1', 'id': 'x'}, {}):
+            get_details.return_value = details
+            result = self.run_cmd('s1', '--details', '-f', 'json')
+            self.assertEqual(details, result.json())
+        get_details.assert_called_with('s1')
+        self.client.get_share_server.assert_not_called()
+
     def test_missing(self):
         self.client.get_share_server.side_effect = (
             exceptions.NotFoundException('Share server s1 could not be found')
