@@ -273,7 +273,9 @@ class SetShareSnapshot(_ShareSnapshot, command.Change):
             yield (
                 _('set properties'),
                 lambda: snapshot.set_metadata(
-                    client, parsed_args.property, parsed_args.no_property
+                    client,
+                    parsed_args.property,
+                    replace=parsed_args.no_property,
                 ),
             )
         if status:
