@@ -121,9 +121,18 @@ def add_long(parser: argparse.ArgumentParser, *, new: bool = False) -> None:
     flag(parser, '--long', _('List more fields'), new=new)
 
 
-def add_detail(parser: argparse.ArgumentParser, name: str) -> None:
-    """Add what python-manilaclient calls ``--long`` in some places."""
-    flag(parser, name, _('List more fields'), dest='long')
+def add_detail(
+    parser: argparse.ArgumentParser, name: str, *, with_value: bool = False
+) -> None:
+    """Add what python-manilaclient calls ``--long`` in some places.
+
+    :param with_value: Whether a 0 or a 1 may follow.
+    """
+    takes: dict[str, Any] = {'action': 'store_true'}
+    if with_value:
+        takes = {'nargs': '?', 'type': int, 'const': 1, 'default': 0}
+        takes['metavar'] = '<0|1>'
+    add(parser, name, _('List more fields'), dest='long', **takes)
     flag(parser, '--long', _('The same as %s') % name, new=True)
 
 
@@ -235,6 +244,34 @@ def add_sort(
     )
 
 
+def add_sort_key(parser: argparse.ArgumentParser, default: str) -> None:
+    """Add ``--sort``, and what python-manilaclient has in its place."""
+    add_sort(parser, default, new=True)
+    add(
+        parser,
+        '--sort-key',
+        _('Sort by a field, as --sort does'),
+        also=('--sort_key',),
+    )
+    add(
+        parser,
+        '--sort-dir',
+        _('asc or desc, with or without --sort-key (default: desc)'),
+        also=('--sort_dir',),
+    )
+
+
+def order(parsed_args: argparse.Namespace) -> str:
+    """Return the order that is asked for, as ``--sort`` has it."""
+    key = getattr(parsed_args, 'sort_key', None)
+    direction = getattr(parsed_args, 'sort_dir', None)
+    if key or direction:
+        default_key = parsed_args.sort.partition(':')[0]
+        return f'{key or default_key}:{direction or "desc"}'
+    asked: str = parsed_args.sort
+    return asked
+
+
 def sort(
     lister: Callable[..., Iterator[T]],
     parsed_args: argparse.Namespace,
@@ -244,13 +281,15 @@ def sort(
 ) -> Iterator[T]:
     """List and page in the order that :func:`add_sort`'s option asks for.
 
+    So do :func:`add_sort_key`'s options.
+
     :param lister: The proxy's method.
     :param server_keys: What the service can sort by, and its name for it.
     :param attributes: What can be sorted by here, where the service cannot
         or there are several keys, and the resource's attribute.
     """
     keys = []
-    for part in parsed_args.sort.split(','):
+    for part in order(parsed_args).split(','):
         key, _colon, direction = part.partition(':')
         if key not in server_keys and key not in attributes:
             raise exceptions.CommandError(

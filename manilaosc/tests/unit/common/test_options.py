@@ -346,6 +346,35 @@ class TestSort(testtools.TestCase):
         options.add_sort(parser, 'name:asc')
         self.assertEqual('name:asc', parser.parse_args([]).sort)
 
+    def test_key_and_direction(self):
+        parser = argparse.ArgumentParser()
+        options.add_sort_key(parser, 'created_at:desc')
+        for argv, expected in (
+            ('', 'created_at:desc'),
+            ('--sort name', 'name'),
+            ('--sort-key name', 'name:desc'),
+            ('--sort_key name --sort_dir asc', 'name:asc'),
+            ('--sort-dir asc', 'created_at:asc'),
+        ):
+            parsed = parser.parse_args(argv.split())
+            self.assertEqual(expected, options.order(parsed))
+
+    def test_detail(self):
+        for with_value, argv, expected in (
+            (False, '', False),
+            (False, '--detail', True),
+            (False, '--long', True),
+            (True, '', False),
+            (True, '--detail', True),
+            (True, '--detail 1', True),
+            (True, '--detail 0', False),
+            (True, '--long', True),
+        ):
+            parser = argparse.ArgumentParser()
+            options.add_detail(parser, '--detail', with_value=with_value)
+            parsed = parser.parse_args(argv.split())
+            self.assertEqual(expected, bool(parsed.long), argv)
+
     def test_by_the_server(self):
         for sort, key, direction in (
             ('name', 'display_name', 'asc'),
