@@ -237,6 +237,21 @@ class Target(Command):
         raise NotImplementedError
 
 
+class TargetById(Target):
+    """Has to do with one or more resources that have no names."""
+
+    named_by = 'ID'
+
+    def get(self, resource_id: str) -> Any:
+        """Fetch a resource."""
+        raise NotImplementedError
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        # To act on it the ID is enough, to show it or to wait for it is not
+        whole = self.fetch or getattr(parsed_args, 'wait', False)
+        return self.get(name_or_id) if whole else name_or_id
+
+
 class Show(Target, ShowOne):
     """Shows one resource as the service answers."""
 
@@ -373,18 +388,8 @@ class Bulk(Target):
             )
 
 
-class BulkById(Bulk):
+class BulkById(TargetById, Bulk):
     """Does the same to one or more resources that have no names."""
-
-    named_by = 'ID'
-
-    def get(self, resource_id: str) -> Any:
-        """Fetch a resource."""
-        raise NotImplementedError
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        # To act on it the ID is enough, to wait for it is not
-        return self.get(name_or_id) if parsed_args.wait else name_or_id
 
 
 class _HelpFormatter(_argparse.SmartHelpFormatter):

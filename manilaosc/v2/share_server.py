@@ -1,6 +1,7 @@
 """``share server``: what exports shares on share networks."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib import exceptions
@@ -60,15 +61,18 @@ def _fields(server: Any) -> command.Fields:
     )
 
 
-class DeleteShareServer(command.BulkById):
-    _description = _(
-        'Delete one or more share servers that no share uses '
-        '(administrators only)'
-    )
+class _ShareServer(command.TargetById):
     noun = 'share server'
 
     def get(self, resource_id: str) -> Any:
         return self.client.get_share_server(resource_id)
+
+
+class DeleteShareServer(_ShareServer, command.Bulk):
+    _description = _(
+        'Delete one or more share servers that no share uses '
+        '(administrators only)'
+    )
 
     def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_server(server, ignore_missing=False)
@@ -147,10 +151,7 @@ class ListShareServer(command.Lister):
         query |= options.project_query(self.app.client_manager, parsed_args)
         # They are listed anyway, and the service does not know the word
         query.pop('all_projects', None)
-        if parsed_args.share_network:
-            query['share_network_id'] = find.id_of(
-                client.find_share_network, parsed_args.share_network
-            )
+        query |= find.ids(parsed_args, share_network=client.find_share_network)
         if parsed_args.share_network_subnet:
             query['share_network_subnet_id'] = parsed_args.share_network_subnet
         servers = options.sort(
@@ -159,14 +160,13 @@ class ListShareServer(command.Lister):
         return columns.rows(servers, LONG if parsed_args.long else LIST)
 
 
-class ShowShareServer(command.ShowOne):
+class ShowShareServer(_ShareServer, command.Show):
     _description = _(
         "Show a share server and its back end's details (administrators only)"
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share_server', _('Share server to show (ID)'))
         options.flag(
             parser,
             '--details',
@@ -176,13 +176,13 @@ class ShowShareServer(command.ShowOne):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client, server = self.client, parsed_args.share_server
+        client, server = self.client, parsed_args.resource
         if parsed_args.details:
             return self.dict2columns(client.get_share_server_details(server))
         return _fields(client.get_share_server(server))
 
 
-class SetShareServer(command.Command):
+class SetShareServer(_ShareServer, command.Change):
     _description = _(
         'Set the status or the migration task state of a share server in the '
         'database (administrators only)'
@@ -191,15 +191,10 @@ class SetShareServer(command.Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share_server', _('Share server to change (ID)'))
-        options.add(
+        options.add_status(
             parser,
-            '--status',
-            _(
-                'Status to give the share server in the database, such as '
-                'active or error; nothing is done to the share server itself '
-                '(default: active, unless there is a --task-state)'
-            ),
+            _('share server'),
+            _('active or error (default: active, unless --task-state)'),
         )
         options.add(
             parser,
@@ -214,25 +209,24 @@ class SetShareServer(command.Command):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
+    def steps(
+        self, server_id: str, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
         client = self.client
-        server_id = parsed_args.share_server
         status, task_state = parsed_args.status, parsed_args.task_state
         if status is None and task_state is None:
             status = 'active'
-        steps: command.Steps = {}
         if status is not None:
-            steps[_('set the status')] = lambda: (
-                client.reset_share_server_status(server_id, status)
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_server_status(server_id, status),
             )
         if task_state is not None:
-            none = task_state.lower() in ('', 'none')
-            steps[_('set the task state')] = lambda: (
-                client.reset_share_server_task_state(
-                    server_id, None if none else task_state
-                )
+            state = None if task_state.lower() in ('', 'none') else task_state
+            yield (
+                _('set the task state'),
+                lambda: client.reset_share_server_task_state(server_id, state),
             )
-        self.try_each(steps)
 
 
 class ManageShareServer(command.ShowOne):
@@ -309,13 +303,12 @@ class ManageShareServer(command.ShowOne):
         return _fields(server)
 
 
-class UnmanageShareServer(command.BulkById):
+class UnmanageShareServer(_ShareServer, command.Bulk):
     _description = _(
         'Stop managing one or more share servers; they stay on the back ends '
         '(administrators only)'
     )
     min_version = MANAGE_VERSION
-    noun = 'share server'
     verb = 'unmanage'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -326,9 +319,6 @@ class UnmanageShareServer(command.BulkById):
             _('Do so even if the driver does not support it'),
         )
         return parser
-
-    def get(self, resource_id: str) -> Any:
-        return self.client.get_share_server(resource_id)
 
     def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share_server(server, parsed_args.force)

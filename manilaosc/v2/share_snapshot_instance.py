@@ -1,6 +1,8 @@
 """``share snapshot instance``: snapshots as the back ends have them."""
 
 import argparse
+from collections.abc import Iterator
+from typing import Any
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -27,6 +29,14 @@ SHOW = columns.named(
 MIN_VERSION = '2.19'
 
 
+class _SnapshotInstance(command.TargetById):
+    noun = 'snapshot instance'
+    min_version = MIN_VERSION
+
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_share_snapshot_instance(resource_id)
+
+
 class ListShareSnapshotInstance(command.Lister):
     _description = _('List share snapshot instances (administrators only)')
     min_version = MIN_VERSION
@@ -36,48 +46,25 @@ class ListShareSnapshotInstance(command.Lister):
         options.add(
             parser, '--snapshot', _('List those of a snapshot (name or ID)')
         )
-        options.flag(parser, '--detailed', _('List more fields'))
-        options.flag(
-            parser,
-            '--long',
-            _('The same as --detailed'),
-            dest='detailed',
-            new=True,
-        )
+        options.add_detail(parser, '--detailed')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = {}
-        if parsed_args.snapshot:
-            query['snapshot_id'] = find.id_of(
-                client.find_share_snapshot, parsed_args.snapshot
-            )
-        instances = client.share_snapshot_instances(
-            parsed_args.detailed, **query
-        )
-        return columns.rows(instances, LONG if parsed_args.detailed else LIST)
+        query = find.ids(parsed_args, snapshot=client.find_share_snapshot)
+        instances = client.share_snapshot_instances(parsed_args.long, **query)
+        return columns.rows(instances, LONG if parsed_args.long else LIST)
 
 
-class ShowShareSnapshotInstance(command.ShowOne):
+class ShowShareSnapshotInstance(_SnapshotInstance, command.Show):
     _description = _(
         'Show a share snapshot instance and its export locations '
         '(administrators only)'
     )
-    min_version = MIN_VERSION
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'snapshot_instance', _('Snapshot instance to show (ID)')
-        )
-        return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        instance = client.get_share_snapshot_instance(
-            parsed_args.snapshot_instance
-        )
+        instance = self.find(parsed_args.resource, parsed_args)
         locations = []
         if microversion.supported(
             client, share_snapshot_export_location.MIN_VERSION
@@ -97,31 +84,29 @@ class ShowShareSnapshotInstance(command.ShowOne):
         )
 
 
-class SetShareSnapshotInstance(command.Command):
+class SetShareSnapshotInstance(_SnapshotInstance, command.Change):
     _description = _(
         'Set the status of a share snapshot instance in the database '
         '(administrators only)'
     )
-    min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'snapshot_instance', _('Snapshot instance to change (ID)')
-        )
-        options.add(
+        options.add_status(
             parser,
-            '--status',
-            _(
-                'Status to give the instance in the database, such as '
-                'available or error; nothing is done to the instance itself '
-                '(default: available)'
-            ),
+            _('instance'),
+            _('available (the default) or error'),
             default='available',
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        self.client.reset_share_snapshot_instance_status(
-            parsed_args.snapshot_instance, parsed_args.status
+    def steps(
+        self, instance_id: str, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
+        yield (
+            _('set the status'),
+            lambda: client.reset_share_snapshot_instance_status(
+                instance_id, status
+            ),
         )
