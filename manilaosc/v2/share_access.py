@@ -1,6 +1,7 @@
 """``share access``: who may mount a share."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib import exceptions
@@ -249,27 +250,24 @@ class ListShareAccess(command.Lister):
         return columns.rows(rules, LONG if parsed_args.long else LIST)
 
 
-class ShowShareAccess(command.ShowOne):
+class _AccessRule(command.TargetById):
+    noun = 'access rule'
+    min_version = '2.45'
+
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_access_rule(resource_id)
+
+
+class ShowShareAccess(_AccessRule, command.Show):
     _description = _('Show an access rule of a share')
-    min_version = '2.45'
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(parser, 'access_id', _('Access rule to show (ID)'))
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        rule = self.client.get_access_rule(parsed_args.access_id)
-        return columns.fields(rule, SHOW)
+    fields = SHOW
 
 
-class SetShareAccess(command.Command):
+class SetShareAccess(_AccessRule, command.Change):
     _description = _('Change an access rule of a share')
-    min_version = '2.45'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'access_id', _('Access rule to change (ID)'))
         options.add_property(parser)
         options.add(
             parser,
@@ -280,34 +278,39 @@ class SetShareAccess(command.Command):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        rule = parsed_args.access_id
-        steps: command.Steps = {}
+    def steps(
+        self, rule_id: str, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, level = self.client, parsed_args.access_level
         if parsed_args.property:
-            steps[_('set properties')] = lambda: (
-                client.set_access_rule_metadata(rule, parsed_args.property)
+            yield (
+                _('set properties'),
+                lambda: client.set_access_rule_metadata(
+                    rule_id, parsed_args.property
+                ),
             )
-        if parsed_args.access_level:
-            steps[_('set the access level')] = lambda: (
-                client.update_access_rule(rule, parsed_args.access_level)
+        if level:
+            yield (
+                _('set the access level'),
+                lambda: client.update_access_rule(rule_id, level),
             )
-        self.try_each(steps)
 
 
-class UnsetShareAccess(command.Command):
+class UnsetShareAccess(_AccessRule, command.Change):
     _description = _('Remove properties of an access rule of a share')
-    min_version = '2.45'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'access_id', _('Access rule to change (ID)'))
         options.add_property_keys(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        self.client.delete_access_rule_metadata(
-            parsed_args.access_id,
-            options.unique(parsed_args.property),
-            ignore_missing=False,
+    def steps(
+        self, rule_id: str, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        keys = options.unique(parsed_args.property)
+        yield (
+            _('remove properties'),
+            lambda: self.client.delete_access_rule_metadata(
+                rule_id, keys, ignore_missing=False
+            ),
         )

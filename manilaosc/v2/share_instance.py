@@ -1,6 +1,7 @@
 """``share instance``: what back ends have of shares; for administrators."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib import exceptions
@@ -25,16 +26,19 @@ SHOW = columns.named(
 )
 
 
-class DeleteShareInstance(command.BulkById):
+class _ShareInstance(command.TargetById):
+    noun = 'share instance'
+    min_version = '2.3'
+
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_share_instance(resource_id)
+
+
+class DeleteShareInstance(_ShareInstance, command.Bulk):
     _description = _(
         'Delete one or more share instances, whatever their status '
         '(administrators only)'
     )
-    min_version = '2.3'
-    noun = 'share instance'
-
-    def get(self, resource_id: str) -> Any:
-        return self.client.get_share_instance(resource_id)
 
     def act(self, instance: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_instance(instance, ignore_missing=False)
@@ -80,19 +84,13 @@ class ListShareInstance(command.Lister):
         return columns.rows(client.share_instances(**query, **bin_), LIST)
 
 
-class ShowShareInstance(command.ShowOne):
+class ShowShareInstance(_ShareInstance, command.Show):
     _description = _(
         'Show a share instance and its export locations (administrators only)'
     )
-    min_version = '2.3'
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(parser, 'instance', _('Share instance to show (ID)'))
-        return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        instance = self.client.get_share_instance(parsed_args.instance)
+        instance = self.find(parsed_args.resource, parsed_args)
         names, values = columns.fields(instance, SHOW)
         locations = columns.LinesColumn(self._locations(instance, parsed_args))
         return (*names, 'export_locations'), (*values, locations)
@@ -108,29 +106,24 @@ class ShowShareInstance(command.ShowOne):
         return [share_export_location.served(each) for each in locations]
 
 
-class SetShareInstance(command.Command):
+class SetShareInstance(_ShareInstance, command.Change):
     _description = _(
         'Set the status of a share instance in the database (administrators '
         'only)'
     )
-    min_version = '2.3'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'instance', _('Share instance to change (ID)'))
-        options.add(
-            parser,
-            '--status',
-            _(
-                'Status to give the instance in the database, such as '
-                'available or error; nothing is done to the instance itself'
-            ),
-        )
+        options.add_status(parser, _('instance'))
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        if not parsed_args.status:
+    def steps(
+        self, instance_id: str, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
+        if not status:
             raise exceptions.CommandError(_('Nothing to set: give --status'))
-        self.client.reset_share_instance_status(
-            parsed_args.instance, parsed_args.status
+        yield (
+            _('set the status'),
+            lambda: client.reset_share_instance_status(instance_id, status),
         )
