@@ -1,6 +1,7 @@
 """``share network``: where share servers are to be reached."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib import exceptions
@@ -57,16 +58,22 @@ def _fields(client: Any, share_network: Any) -> command.Fields:
     return columns.fields(share_network, shown)
 
 
+class _ShareNetwork(command.Target):
+    noun = 'share network'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_network, name_or_id, fetch=self.fetch
+        )
+
+
 class CreateShareNetwork(command.ShowOne):
     _description = _('Create a share network')
     example = 'share network create --name net1'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', _('Name of the share network'))
-        options.add(
-            parser, '--description', _('Description of the share network')
-        )
+        options.add_names(parser, _('share network'))
         _networks.add_neutron(parser)
         options.add(
             parser,
@@ -88,14 +95,8 @@ class CreateShareNetwork(command.ShowOne):
         return _fields(self.client, share_network)
 
 
-class DeleteShareNetwork(command.Bulk):
+class DeleteShareNetwork(_ShareNetwork, command.Bulk):
     _description = _('Delete one or more share networks')
-    noun = 'share network'
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_share_network, name_or_id, fetch=False
-        )
 
     def act(self, share_network: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_network(share_network, ignore_missing=False)
@@ -107,14 +108,7 @@ class ListShareNetwork(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', _('List those of this name'))
-        options.add(
-            parser,
-            '--description',
-            _('List those of this description'),
-            since='2.36',
-        )
-        options.add_patterns(parser)
+        options.add_name_filters(parser, since='2.36')
         options.add_all_projects(parser)
         options.add_project(parser)
         options.add(
@@ -171,9 +165,7 @@ class ListShareNetwork(command.Lister):
             _('List those of an IP version: 4 or 6'),
             choices=['4', '6'],
         )
-        options.flag(
-            parser, '--detail', _('List more fields'), also=('--long',)
-        )
+        options.add_detail(parser, '--detail')
         options.add_paging(parser, 'share network', all_new=True)
         return parser
 
@@ -181,8 +173,6 @@ class ListShareNetwork(command.Lister):
         client = self.client
         query = options.filters(
             parsed_args,
-            'name',
-            'description',
             'created_since',
             'created_before',
             'network_type',
@@ -190,14 +180,13 @@ class ListShareNetwork(command.Lister):
             'cidr',
             'ip_version',
         )
-        query |= options.patterns(parsed_args)
+        query |= options.name_query(parsed_args)
         query |= options.project_query(self.app.client_manager, parsed_args)
         query |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
-        if parsed_args.security_service:
-            query['security_service_id'] = find.id_of(
-                client.find_security_service, parsed_args.security_service
-            )
-        shown: tuple[Column, ...] = LONG if parsed_args.detail else LIST
+        query |= find.ids(
+            parsed_args, security_service=client.find_security_service
+        )
+        shown: tuple[Column, ...] = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
         networks = options.page(
@@ -206,23 +195,13 @@ class ListShareNetwork(command.Lister):
         return columns.rows(networks, shown)
 
 
-class ShowShareNetwork(command.ShowOne):
+class ShowShareNetwork(_ShareNetwork, command.Show):
     _description = _('Show a share network')
     example = 'share network show net1'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_network', _('Share network to show (name or ID)')
-        )
-        return parser
-
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        share_network = find.one(
-            client.find_share_network, parsed_args.share_network
-        )
-        names, values = _fields(client, share_network)
+        share_network = self.find(parsed_args.resource, parsed_args)
+        names, values = _fields(self.client, share_network)
         services = self._services(share_network, parsed_args)
         return (
             (*names, 'security_services'),
@@ -248,23 +227,16 @@ class ShowShareNetwork(command.ShowOne):
         ]
 
 
-class SetShareNetwork(command.Command):
+class SetShareNetwork(_ShareNetwork, command.Change):
     _description = _('Change a share network')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_network', _('Share network to change (name or ID)')
-        )
-        options.add(parser, '--name', _('New name'))
-        options.add(parser, '--description', _('New description'))
-        options.add(
+        options.add_new_names(parser)
+        options.add_status(
             parser,
-            '--status',
-            _(
-                'Status to give the share network in the database: active, '
-                'error or network_change (administrators only)'
-            ),
+            _('share network'),
+            _('active, error or network_change'),
             since='2.63',
         )
         _networks.add_neutron(parser)
@@ -315,8 +287,13 @@ class SetShareNetwork(command.Command):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
         _require_new_service(parsed_args)
+        super().take_action(parsed_args)
+
+    def steps(
+        self, network: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
         current, new = (
             find.id_of(client.find_security_service, name)
             for name in (
@@ -326,27 +303,26 @@ class SetShareNetwork(command.Command):
         )
         attrs = options.given(parsed_args, 'name', 'description')
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
-        network = find.one(
-            client.find_share_network, parsed_args.share_network, fetch=False
-        )
-        steps: command.Steps = {}
         if attrs:
-            steps[_('update the share network')] = lambda: (
-                client.update_share_network(network.id, **attrs)
+            yield (
+                _('update the share network'),
+                lambda: client.update_share_network(network.id, **attrs),
             )
-        if parsed_args.status:
-            steps[_('set the status')] = lambda: (
-                client.reset_share_network_status(network, parsed_args.status)
+        if status:
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_network_status(network, status),
             )
         if new and (parsed_args.check_only or parsed_args.restart_check):
-            steps[_('check the security service')] = lambda: self._check(
-                network, current, new, parsed_args
+            yield (
+                _('check the security service'),
+                lambda: self._check(network, current, new, parsed_args),
             )
         elif new:
-            steps[_('set the security service')] = lambda: self._attach(
-                network, current, new, parsed_args
+            yield (
+                _('set the security service'),
+                lambda: self._attach(network, current, new, parsed_args),
             )
-        self.try_each(steps)
 
     def _attach(
         self,
@@ -391,7 +367,7 @@ class SetShareNetwork(command.Command):
         what = {
             'new': parsed_args.new_security_service,
             'current': parsed_args.current_security_service,
-            'network': parsed_args.share_network,
+            'network': parsed_args.resource,
             'hosts': check.incompatible,
         }
         if not check.compatible:
@@ -435,16 +411,13 @@ def _require_new_service(parsed_args: argparse.Namespace) -> None:
             )
 
 
-class UnsetShareNetwork(command.Command):
+class UnsetShareNetwork(_ShareNetwork, command.Change):
     _description = _(
         'Remove name, description or security service of a share network'
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_network', _('Share network to change (name or ID)')
-        )
         options.add_cleared(parser)
         options.add(
             parser,
@@ -456,22 +429,23 @@ class UnsetShareNetwork(command.Command):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
+    def steps(
+        self, network: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
         client = self.client
         service = find.id_of(
             client.find_security_service, parsed_args.security_service
         )
-        network = find.one(
-            client.find_share_network, parsed_args.share_network, fetch=False
-        )
         cleared = options.cleared(parsed_args)
-        steps: command.Steps = {}
         if cleared:
-            steps[_('update the share network')] = lambda: (
-                client.update_share_network(network.id, **cleared)
+            yield (
+                _('update the share network'),
+                lambda: client.update_share_network(network.id, **cleared),
             )
         if service:
-            steps[_('detach the security service')] = lambda: (
-                client.remove_share_network_security_service(network, service)
+            yield (
+                _('detach the security service'),
+                lambda: client.remove_share_network_security_service(
+                    network, service
+                ),
             )
-        self.try_each(steps)
