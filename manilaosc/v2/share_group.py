@@ -1,6 +1,7 @@
 """``share group``: shares that are snapshotted at the same moment."""
 
 import argparse
+from collections.abc import Iterator
 import functools
 from typing import Any
 
@@ -40,6 +41,16 @@ SORT_KEYS = {
 LIST_ORDER = 'name:asc'
 
 
+class _ShareGroup(command.Target):
+    min_version = MIN_VERSION
+    noun = 'share group'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_group, name_or_id, fetch=self.fetch
+        )
+
+
 class CreateShareGroup(command.ShowOne):
     _description = _('Create a share group, empty or from a group snapshot')
     example = 'share group create --name db --share-types default --wait'
@@ -47,10 +58,7 @@ class CreateShareGroup(command.ShowOne):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', _('Name of the share group'))
-        options.add(
-            parser, '--description', _('Description of the share group')
-        )
+        options.add_names(parser, _('share group'))
         options.add(
             parser,
             '--share-types',
@@ -122,11 +130,9 @@ class CreateShareGroup(command.ShowOne):
         return columns.fields(group, SHOW)
 
 
-class DeleteShareGroup(command.Bulk):
+class DeleteShareGroup(_ShareGroup, command.Bulk):
     _description = _('Delete one or more share groups that have no shares')
     example = 'share group delete db --wait'
-    min_version = MIN_VERSION
-    noun = 'share group'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -140,9 +146,6 @@ class DeleteShareGroup(command.Bulk):
             ),
         )
         return parser
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share_group, name_or_id, fetch=False)
 
     def act(self, group: Any, parsed_args: argparse.Namespace) -> None:
         client = self.client
@@ -172,10 +175,7 @@ class ListShareGroup(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add_all_projects(parser)
-        options.add(parser, '--name', _('List those of this name'))
-        options.add(
-            parser, '--description', _('List those of this description')
-        )
+        options.add_name_filters(parser)
         options.add(parser, '--status', _('List those in this status'))
         options.add(
             parser, '--share-server', _('List those on a share server (ID)')
@@ -201,7 +201,6 @@ class ListShareGroup(command.Lister):
         options.add_project(parser)
         options.add_paging(parser, 'share group')
         options.add_sort(parser, LIST_ORDER)
-        options.add_patterns(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -223,10 +222,8 @@ class ListShareGroup(command.Lister):
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         client = self.client
-        query = options.filters(
-            parsed_args, 'name', 'description', 'status', 'host'
-        )
-        query |= options.patterns(parsed_args)
+        query = options.name_query(parsed_args)
+        query |= options.filters(parsed_args, 'status', 'host')
         query |= options.project_query(self.app.client_manager, parsed_args)
         if parsed_args.share_server:
             query['share_server_id'] = parsed_args.share_server
@@ -245,80 +242,52 @@ class ListShareGroup(command.Lister):
         return query
 
 
-class ShowShareGroup(command.ShowOne):
+class ShowShareGroup(_ShareGroup, command.Show):
     _description = _('Show a share group')
     example = 'share group show db'
-    min_version = MIN_VERSION
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_group', _('Share group to show (name or ID)')
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        group = find.one(self.client.find_share_group, parsed_args.share_group)
-        return columns.fields(group, SHOW)
+    fields = SHOW
 
 
-class SetShareGroup(command.Command):
+class SetShareGroup(_ShareGroup, command.Change):
     _description = _('Change a share group')
-    min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_group', _('Share group to change (name or ID)')
-        )
-        options.add(parser, '--name', _('New name'))
-        options.add(parser, '--description', _('New description'))
-        options.add(
-            parser,
-            '--status',
-            _(
-                'Status to give the share group in the database, such as '
-                'available or error; nothing is done to the group itself '
-                '(administrators only)'
-            ),
-        )
+        options.add_new_names(parser)
+        options.add_status(parser, _('share group'))
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        group = find.one(
-            client.find_share_group, parsed_args.share_group, fetch=False
-        )
-        steps: command.Steps = {}
+    def steps(
+        self, group: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
         attrs = options.given(parsed_args, 'name', 'description')
         if attrs:
-            steps[_('update the share group')] = lambda: (
-                client.update_share_group(group.id, **attrs)
+            yield (
+                _('update the share group'),
+                lambda: client.update_share_group(group.id, **attrs),
             )
-        if parsed_args.status:
-            steps[_('set the status')] = lambda: (
-                client.reset_share_group_status(group, parsed_args.status)
+        if status:
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_group_status(group, status),
             )
-        self.try_each(steps)
 
 
-class UnsetShareGroup(command.Command):
+class UnsetShareGroup(_ShareGroup, command.Change):
     _description = _('Remove the name or description of a share group')
-    min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_group', _('Share group to change (name or ID)')
-        )
         options.add_cleared(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        group = find.one(
-            client.find_share_group, parsed_args.share_group, fetch=False
-        )
-        cleared = options.cleared(parsed_args)
+    def steps(
+        self, group: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, cleared = self.client, options.cleared(parsed_args)
         if cleared:
-            client.update_share_group(group.id, **cleared)
+            yield (
+                _('update the share group'),
+                lambda: client.update_share_group(group.id, **cleared),
+            )

@@ -1,6 +1,7 @@
 """``share group snapshot``: what a group's shares were at one moment."""
 
 import argparse
+from collections.abc import Iterator
 import functools
 from typing import Any
 
@@ -36,6 +37,16 @@ MEMBERS_LONG = (
 )
 
 
+class _ShareGroupSnapshot(command.Target):
+    min_version = MIN_VERSION
+    noun = 'share group snapshot'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_group_snapshot, name_or_id, fetch=self.fetch
+        )
+
+
 class CreateShareGroupSnapshot(command.ShowOne):
     _description = _('Create a snapshot of all shares of a share group')
     example = 'share group snapshot create db --name nightly --wait'
@@ -48,10 +59,7 @@ class CreateShareGroupSnapshot(command.ShowOne):
             'share_group',
             _('Share group to take the snapshot of (name or ID)'),
         )
-        options.add(parser, '--name', _('Name of the group snapshot'))
-        options.add(
-            parser, '--description', _('Description of the group snapshot')
-        )
+        options.add_names(parser, _('group snapshot'))
         wait.add_options(
             parser, _('Wait until the group snapshot is available')
         )
@@ -68,11 +76,9 @@ class CreateShareGroupSnapshot(command.ShowOne):
         return columns.fields(snapshot, SHOW)
 
 
-class DeleteShareGroupSnapshot(command.Bulk):
+class DeleteShareGroupSnapshot(_ShareGroupSnapshot, command.Bulk):
     _description = _('Delete one or more share group snapshots')
     example = 'share group snapshot delete nightly --wait'
-    min_version = MIN_VERSION
-    noun = 'share group snapshot'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -85,11 +91,6 @@ class DeleteShareGroupSnapshot(command.Bulk):
             ),
         )
         return parser
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_share_group_snapshot, name_or_id, fetch=False
-        )
 
     def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_group_snapshot(
@@ -121,14 +122,7 @@ class ListShareGroupSnapshot(command.Lister):
         )
         options.add_paging(parser, 'group snapshot')
         options.add_sort(parser, LIST_ORDER)
-        options.flag(parser, '--detailed', _('List more fields'))
-        options.flag(
-            parser,
-            '--long',
-            _('The same as --detailed'),
-            dest='detailed',
-            new=True,
-        )
+        options.add_detail(parser, '--detailed')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -139,7 +133,7 @@ class ListShareGroupSnapshot(command.Lister):
             query['share_group_id'] = find.id_of(
                 client.find_share_group, parsed_args.share_group
             )
-        shown = LONG if parsed_args.detailed else LIST
+        shown = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
         details = not (
@@ -156,125 +150,79 @@ class ListShareGroupSnapshot(command.Lister):
         return columns.rows(snapshots, shown)
 
 
-class ShowShareGroupSnapshot(command.ShowOne):
+class ShowShareGroupSnapshot(_ShareGroupSnapshot, command.Show):
     _description = _('Show a share group snapshot')
     example = 'share group snapshot show nightly'
-    min_version = MIN_VERSION
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'share_group_snapshot',
-            _('Group snapshot to show (name or ID)'),
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        snapshot = find.one(
-            self.client.find_share_group_snapshot,
-            parsed_args.share_group_snapshot,
-        )
-        return columns.fields(snapshot, SHOW)
+    fields = SHOW
 
 
-class SetShareGroupSnapshot(command.Command):
+class SetShareGroupSnapshot(_ShareGroupSnapshot, command.Change):
     _description = _('Change a share group snapshot')
-    min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'share_group_snapshot',
-            _('Group snapshot to change (name or ID)'),
-        )
-        options.add(parser, '--name', _('New name'))
-        options.add(parser, '--description', _('New description'))
-        options.add(
-            parser,
-            '--status',
-            _(
-                'Status to give the group snapshot in the database, such as '
-                'available or error; nothing is done to the snapshot itself '
-                '(administrators only)'
-            ),
-        )
+        options.add_new_names(parser)
+        options.add_status(parser, _('group snapshot'))
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        snapshot = find.one(
-            client.find_share_group_snapshot,
-            parsed_args.share_group_snapshot,
-            fetch=False,
-        )
-        steps: command.Steps = {}
+    def steps(
+        self, snapshot: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
+        reset = client.reset_share_group_snapshot_status
         attrs = options.given(parsed_args, 'name', 'description')
         if attrs:
-            steps[_('update the group snapshot')] = lambda: (
-                client.update_share_group_snapshot(snapshot.id, **attrs)
+            yield (
+                _('update the group snapshot'),
+                lambda: client.update_share_group_snapshot(
+                    snapshot.id, **attrs
+                ),
             )
-        if parsed_args.status:
-            steps[_('set the status')] = lambda: (
-                client.reset_share_group_snapshot_status(
-                    snapshot, parsed_args.status
-                )
-            )
-        self.try_each(steps)
+        if status:
+            yield _('set the status'), lambda: reset(snapshot, status)
 
 
-class UnsetShareGroupSnapshot(command.Command):
+class UnsetShareGroupSnapshot(_ShareGroupSnapshot, command.Change):
     _description = _('Remove the name or description of a group snapshot')
-    min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'share_group_snapshot',
-            _('Group snapshot to change (name or ID)'),
-        )
         options.add_cleared(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        snapshot = find.one(
-            client.find_share_group_snapshot,
-            parsed_args.share_group_snapshot,
-            fetch=False,
-        )
-        cleared = options.cleared(parsed_args)
+    def steps(
+        self, snapshot: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, cleared = self.client, options.cleared(parsed_args)
         if cleared:
-            client.update_share_group_snapshot(snapshot.id, **cleared)
+            yield (
+                _('update the group snapshot'),
+                lambda: client.update_share_group_snapshot(
+                    snapshot.id, **cleared
+                ),
+            )
 
 
-class ListShareGroupSnapshotMembers(command.Lister):
+class ListShareGroupSnapshotMembers(_ShareGroupSnapshot, command.Lister):
     _description = _('List what a group snapshot has of each share')
     example = 'share group snapshot members list nightly'
-    min_version = MIN_VERSION
+    verb = 'list the members of'
+    # The service lists no members of a snapshot that is not there, and those
+    # of anybody's that is
+    fetch = True
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'share_group_snapshot',
-            _('Group snapshot whose members to list (name or ID)'),
-        )
         options.add_long(parser, new=True)
         options.add_paging(parser, 'member', all_new=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        client = self.client
-        # Fetched, since the service lists no members of a snapshot that is
-        # not there, and those of anybody's that is
-        snapshot = find.one(
-            client.find_share_group_snapshot, parsed_args.share_group_snapshot
-        )
+        snapshot = self.find(parsed_args.resource, parsed_args)
         members = options.page(
-            functools.partial(client.share_group_snapshot_members, snapshot),
+            functools.partial(
+                self.client.share_group_snapshot_members, snapshot
+            ),
             parsed_args,
         )
         return columns.rows(

@@ -6,7 +6,7 @@ from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import share_group_snapshot_member as _member
 
 
-class ShareGroupSnapshot(
+class ShareGroupSnapshot(  # type: ignore[misc]  # Its _action returns nothing
     _base.Resource, share_group_snapshot.ShareGroupSnapshot
 ):
     _list_is_cut = True

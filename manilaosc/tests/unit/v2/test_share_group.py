@@ -274,7 +274,7 @@ class TestShow(TestCase):
     def test_show(self):
         result = self.run_cmd('db')
         self.client.find_share_group.assert_called_once_with(
-            'db', ignore_missing=False
+            'db', ignore_missing=False, fetch=True
         )
         self.assertEqual(['t1', 't2'], result.fields['share_types'])
         self.assertEqual('available', result.fields['status'])

@@ -189,7 +189,7 @@ class TestShow(TestCase):
     def test_show(self):
         result = self.run_cmd('nightly')
         self.client.find_share_group_snapshot.assert_called_once_with(
-            'nightly', ignore_missing=False
+            'nightly', ignore_missing=False, fetch=True
         )
         self.assertEqual(
             (
@@ -274,7 +274,7 @@ class TestMembers(TestCase):
         result = self.run_cmd('nightly')
         # Fetched, so that one that is not there is an error
         self.client.find_share_group_snapshot.assert_called_once_with(
-            'nightly', ignore_missing=False
+            'nightly', ignore_missing=False, fetch=True
         )
         self.lister.assert_called_once_with(self.snapshot)
         self.assertEqual(('Share ID', 'Size'), result.columns)
