@@ -1,0 +1,41 @@
+"""What the stories about share groups begin with."""
+
+from typing import Any
+
+from manilaosc.tests.functional import base
+
+
+class TestCase(base.TestCase):
+    def create_group(self, *args: str, cloud: str = '') -> dict[str, Any]:
+        """A share group that is available, deleted when the test ends."""
+        name = self.name('group')
+        self.cleanup('share group delete --wait', name, cloud=cloud)
+        group: dict[str, Any] = self.json(
+            'share group create --wait --name', name, *args, cloud=cloud
+        )
+        self.assertEqual('available', group['status'])
+        return group
+
+    def create_share(self, group: dict[str, Any], *args: str) -> str:
+        """A share in a group, deleted before the group is."""
+        name = self.name('share')
+        delete = f'share delete --wait --share-group {group["id"]}'
+        self.cleanup(delete, name)
+        self.openstack(
+            'share create NFS 1 --wait --share-group',
+            group['id'], '--name', name, *args,
+        )  # fmt: skip
+        return name
+
+    def create_snapshot(
+        self, group: dict[str, Any], *args: str
+    ) -> dict[str, Any]:
+        """A snapshot of a group, deleted before its shares are."""
+        name = self.name('snap')
+        self.cleanup('share group snapshot delete --wait', name)
+        snapshot: dict[str, Any] = self.json(
+            'share group snapshot create --wait --name',
+            name, group['id'], *args,
+        )  # fmt: skip
+        self.assertEqual('available', snapshot['status'])
+        return snapshot
