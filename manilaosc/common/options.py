@@ -136,7 +136,9 @@ def add_detail(
     flag(parser, '--long', _('The same as %s') % name, new=True)
 
 
-def add_count(parser: argparse.ArgumentParser, *, since: str) -> None:
+def add_count(
+    parser: argparse.ArgumentParser, *, since: str, new: bool = False
+) -> None:
     """Add ``--count``."""
     flag(
         parser,
@@ -146,6 +148,7 @@ def add_count(parser: argparse.ArgumentParser, *, since: str) -> None:
             'unless the output is a table'
         ),
         since=since,
+        new=new,
     )
 
 

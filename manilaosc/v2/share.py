@@ -1,6 +1,8 @@
 """``share``: shared file systems themselves."""
 
 import argparse
+from collections.abc import Iterator
+import functools
 from typing import Any
 
 from osc_lib import exceptions
@@ -140,6 +142,13 @@ def _add_public(
     )
 
 
+class _Share(command.Target):
+    noun = 'share'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(self.client.find_share, name_or_id, fetch=self.fetch)
+
+
 class CreateShare(command.ShowOne):
     _description = _('Create a share')
     example = 'share create NFS 10 --name data --wait'
@@ -165,7 +174,7 @@ class CreateShare(command.ShowOne):
             type=options.size,
             nargs='?',
         )
-        options.add(parser, '--name', _('Name of the share'))
+        options.add_names(parser, _('share'))
         options.add(
             parser,
             '--snapshot-id',
@@ -183,7 +192,6 @@ class CreateShare(command.ShowOne):
                 'types whose driver handles share servers'
             ),
         )
-        options.add(parser, '--description', _('Description of the share'))
         _add_public(
             parser,
             _(
@@ -270,14 +278,11 @@ class CreateShare(command.ShowOne):
             raise exceptions.CommandError(
                 _('A size is required, except with --snapshot-id')
             )
-        if parsed_args.share_network:
-            attrs['share_network_id'] = find.id_of(
-                client.find_share_network, parsed_args.share_network
-            )
-        if parsed_args.share_group:
-            attrs['share_group_id'] = find.id_of(
-                client.find_share_group, parsed_args.share_group
-            )
+        attrs |= find.ids(
+            parsed_args,
+            share_network=client.find_share_network,
+            share_group=client.find_share_group,
+        )
         if parsed_args.scheduler_hint:
             attrs['scheduler_hints'] = self._hints(parsed_args.scheduler_hint)
         share = client.create_share(**attrs)
@@ -295,10 +300,9 @@ class CreateShare(command.ShowOne):
         return hints
 
 
-class DeleteShare(command.Bulk):
+class DeleteShare(_Share, command.Bulk):
     _description = _('Delete one or more shares')
     example = 'share delete data scratch --wait'
-    noun = 'share'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -339,9 +343,6 @@ class DeleteShare(command.Bulk):
         )
         self._soft = parsed_args.soft
         super().take_action(parsed_args)
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share, name_or_id, fetch=False)
 
     def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
         if parsed_args.soft:
@@ -446,16 +447,7 @@ class ListShare(command.Lister):
             _('List those in an availability zone'),
             since='2.97',
         )
-        options.flag(
-            parser,
-            '--count',
-            _(
-                'Print how many there are in all, --limit or not; on stderr '
-                'unless the output is a table'
-            ),
-            since='2.42',
-            new=True,
-        )
+        options.add_count(parser, since='2.42', new=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -465,8 +457,15 @@ class ListShare(command.Lister):
             self.print_count(
                 parsed_args, _('shares'), client.count_shares(**query)
             )
+        lister = client.shares
+        if (
+            columns.names_suffice(parsed_args)
+            and parsed_args.sort in ('name:asc', 'name:desc', 'name')
+            and not parsed_args.user
+        ):
+            lister = functools.partial(client.shares, False)
         shares = options.sort(
-            client.shares, parsed_args, SORT_KEYS, SORT_ATTRIBUTES, **query
+            lister, parsed_args, SORT_KEYS, SORT_ATTRIBUTES, **query
         )
         return columns.rows(shares, LONG if parsed_args.long else LIST)
 
@@ -497,16 +496,13 @@ class ListShare(command.Lister):
             query |= options.export_location_query(parsed_args)
         if parsed_args.share_server:
             query['share_server_id'] = parsed_args.share_server
-        for option, finder in (
-            ('snapshot', client.find_share_snapshot),
-            ('share_network', client.find_share_network),
-            ('share_type', client.find_share_type),
-            ('share_group', client.find_share_group),
-        ):
-            name = getattr(parsed_args, option)
-            if name:
-                query[f'{option}_id'] = find.id_of(finder, name)
-        return query
+        return query | find.ids(
+            parsed_args,
+            snapshot=client.find_share_snapshot,
+            share_network=client.find_share_network,
+            share_type=client.find_share_type,
+            share_group=client.find_share_group,
+        )
 
 
 class ShowShare(command.ShowOne):
@@ -541,16 +537,14 @@ class ShowShare(command.ShowOne):
         return [share_export_location.served(each) for each in locations]
 
 
-class SetShare(command.Command):
+class SetShare(_Share, command.Change):
     _description = _('Change a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', _('Share to change (name or ID)'))
         options.add_property(parser)
         options.add_no_property(parser)
-        options.add(parser, '--name', _('New name'))
-        options.add(parser, '--description', _('New description'))
+        options.add_new_names(parser)
         _add_public(
             parser,
             _(
@@ -558,15 +552,7 @@ class SetShare(command.Command):
                 'a value, or false (administrators only)'
             ),
         )
-        options.add(
-            parser,
-            '--status',
-            _(
-                'Status to give the share in the database, such as available '
-                'or error; nothing is done to the share itself '
-                '(administrators only)'
-            ),
-        )
+        options.add_status(parser, _('share'))
         options.add(
             parser,
             '--task-state',
@@ -580,62 +566,67 @@ class SetShare(command.Command):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        share = find.one(client.find_share, parsed_args.share, fetch=False)
-        steps: command.Steps = {}
+    def steps(
+        self, share: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
             attrs['is_public'] = parsed_args.public
         if attrs:
-            steps[_('update the share')] = lambda: client.update_share(
-                share.id, **attrs
+            yield (
+                _('update the share'),
+                lambda: client.update_share(share.id, **attrs),
             )
         if parsed_args.property or parsed_args.no_property:
-            steps[_('set properties')] = lambda: share.set_metadata(
-                client, parsed_args.property, replace=parsed_args.no_property
+            yield (
+                _('set properties'),
+                lambda: share.set_metadata(
+                    client,
+                    parsed_args.property,
+                    replace=parsed_args.no_property,
+                ),
             )
-        if parsed_args.status:
-            steps[_('set the status')] = lambda: client.reset_share_status(
-                share, parsed_args.status
+        if status:
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_status(share, status),
             )
         if parsed_args.task_state is not None:
-            steps[_('set the task state')] = lambda: (
-                client.reset_share_task_state(
-                    share, parsed_args.task_state or None
-                )
+            state = parsed_args.task_state or None
+            yield (
+                _('set the task state'),
+                lambda: client.reset_share_task_state(share, state),
             )
-        self.try_each(steps)
 
 
-class UnsetShare(command.Command):
+class UnsetShare(_Share, command.Change):
     _description = _('Remove properties, name or description of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', _('Share to change (name or ID)'))
         options.add_property_keys(parser)
         options.add_cleared(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
+    def steps(
+        self, share: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
         client = self.client
-        share = find.one(client.find_share, parsed_args.share, fetch=False)
         cleared = options.cleared(parsed_args)
-        steps: command.Steps = {}
+        keys = options.unique(parsed_args.property)
         if cleared:
-            steps[_('update the share')] = lambda: client.update_share(
-                share.id, **cleared
+            yield (
+                _('update the share'),
+                lambda: client.update_share(share.id, **cleared),
             )
-        if parsed_args.property:
-            steps[_('remove properties')] = lambda: (
-                client.delete_share_metadata(
-                    share,
-                    options.unique(parsed_args.property),
-                    ignore_missing=False,
-                )
+        if keys:
+            yield (
+                _('remove properties'),
+                lambda: client.delete_share_metadata(
+                    share, keys, ignore_missing=False
+                ),
             )
-        self.try_each(steps)
 
 
 class ResizeShare(command.Command):
@@ -751,8 +742,7 @@ class ManageShare(command.ShowOne):
         options.add(
             parser, 'export_path', _('Path by which the share is exported now')
         )
-        options.add(parser, '--name', _('Name of the share'))
-        options.add(parser, '--description', _('Description of the share'))
+        options.add_names(parser, _('share'))
         options.add(
             parser, '--share-type', _('Share type of the share (name or ID)')
         )
@@ -815,16 +805,12 @@ class ManageShare(command.ShowOne):
         return columns.fields(share, CREATED)
 
 
-class UnmanageShare(command.Bulk):
+class UnmanageShare(_Share, command.Bulk):
     _description = _(
         'Stop managing one or more shares; their data stays on the back ends '
         '(administrators only)'
     )
-    noun = 'share'
     verb = 'unmanage'
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(self.client.find_share, name_or_id, fetch=False)
 
     def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share(share)

@@ -302,7 +302,7 @@ class TestList(TestCase):
 
     def setUp(self):
         super().setUp()
-        self.client.shares.side_effect = lambda **query: iter([self.share])
+        self.client.shares.side_effect = lambda *details, **query: iter([self.share])
         self.identity.find_project.return_value = mock.Mock(id='p-id')
         self.identity.find_user.return_value = mock.Mock(id='u-id')
 
@@ -402,7 +402,7 @@ class TestList(TestCase):
         self.assertIn('Description', row)
 
     def test_rows_stream(self):
-        def shares(**query):
+        def shares(details, **query):
             yield self.share
             # Printed before the next one is asked for
             self.assertEqual('s-id\n', self.app.stdout.getvalue())
@@ -412,12 +412,29 @@ class TestList(TestCase):
         found = self.run_cmd('-f', 'value', '-c', 'ID')
         self.assertEqual('s-id\ns-id\n', found.out)
 
+    def test_names_and_ids_alone_need_no_details(self):
+        for args, details in (
+            (['-c', 'ID'], [False]),
+            (['-c', 'ID', '-c', 'Name', '--status', 'error'], [False]),
+            (['-c', 'Name', '--sort', 'name:desc'], [False]),
+            (['-c', 'ID', '--sort-column', 'Status'], []),
+            (['-c', 'ID', '--sort', 'size'], []),
+            # The SDK filters by user, and has to see one
+            (['-c', 'ID', '--user', 'own-user'], []),
+            (['-c', 'ID', '-c', 'Status'], []),
+            ([], []),
+        ):
+            self.client.shares.reset_mock()
+            self.run_cmd(*args)
+            called = self.client.shares.call_args
+            self.assertEqual(details, list(called.args), args)
+
     def test_sort_by_what_the_service_cannot(self):
         shares = [
             self.fake(id=str(i), status=status, size=1)
             for i, status in enumerate(('error', 'available', 'deleting'))
         ]
-        self.client.shares.side_effect = lambda **query: iter(shares)
+        self.client.shares.side_effect = lambda *details, **query: iter(shares)
         found = self.run_cmd('--sort', 'status', '--limit', '2')
         self.assertEqual(['1', '2'], [row[0] for row in found.rows])
         self.client.shares.assert_called_once_with()
