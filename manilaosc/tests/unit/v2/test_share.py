@@ -302,7 +302,9 @@ class TestList(TestCase):
 
     def setUp(self):
         super().setUp()
-        self.client.shares.side_effect = lambda *details, **query: iter([self.share])
+        self.client.shares.side_effect = lambda *details, **query: iter(
+            [self.share]
+        )
         self.identity.find_project.return_value = mock.Mock(id='p-id')
         self.identity.find_user.return_value = mock.Mock(id='u-id')
 
