@@ -14,6 +14,7 @@ from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import share_export_location
 
@@ -505,36 +506,16 @@ class ListShare(command.Lister):
         )
 
 
-class ShowShare(command.ShowOne):
+class ShowShare(_Share, _export_locations.Show):
     _description = _('Show a share and its export locations')
     example = 'share show data -f json -c export_locations'
+    fields = SHOW
+    more = (PROPERTIES,)
+    since = '2.9'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(parser, 'share', _('Share to show (name or ID)'))
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        share = find.one(self.client.find_share, parsed_args.share)
-        names, values = columns.fields(share, SHOW)
-        return (
-            (*names, 'export_locations', PROPERTIES.name),
-            (
-                *values,
-                columns.LinesColumn(self._locations(share, parsed_args)),
-                PROPERTIES.value(share),
-            ),
-        )
-
-    def _locations(
-        self, share: Any, parsed_args: argparse.Namespace
-    ) -> list[Any]:
-        if not columns.wanted(parsed_args, 'export_locations'):
-            return []  # Not shown, so not worth a request
-        if share.export_locations is not None:
-            return list(share.export_locations)  # Before API version 2.9
-        locations = self.client.export_locations(share)
-        return [share_export_location.served(each) for each in locations]
+    def locations(self, share: Any) -> Iterator[dict[str, Any]]:
+        found = self.client.export_locations(share)
+        return map(share_export_location.served, found)
 
 
 class SetShare(_Share, command.Change):

@@ -11,6 +11,7 @@ from manilaosc.common import columns
 from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 from manilaosc.v2 import share_export_location
 
 Column = columns.Column
@@ -84,26 +85,16 @@ class ListShareInstance(command.Lister):
         return columns.rows(client.share_instances(**query, **bin_), LIST)
 
 
-class ShowShareInstance(_ShareInstance, command.Show):
+class ShowShareInstance(_ShareInstance, _export_locations.Show):
     _description = _(
         'Show a share instance and its export locations (administrators only)'
     )
+    fields = SHOW
+    since = '2.9'
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        instance = self.find(parsed_args.resource, parsed_args)
-        names, values = columns.fields(instance, SHOW)
-        locations = columns.LinesColumn(self._locations(instance, parsed_args))
-        return (*names, 'export_locations'), (*values, locations)
-
-    def _locations(
-        self, instance: Any, parsed_args: argparse.Namespace
-    ) -> list[Any]:
-        if not columns.wanted(parsed_args, 'export_locations'):
-            return []  # Not shown, so not worth a request
-        if instance.export_locations is not None:
-            return list(instance.export_locations)  # Before API version 2.9
-        locations = self.client.share_instance_export_locations(instance)
-        return [share_export_location.served(each) for each in locations]
+    def locations(self, instance: Any) -> Iterator[dict[str, Any]]:
+        found = self.client.share_instance_export_locations(instance)
+        return map(share_export_location.served, found)
 
 
 class SetShareInstance(_ShareInstance, command.Change):

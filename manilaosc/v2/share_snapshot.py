@@ -11,10 +11,10 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
-from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import share_snapshot_export_location
 
@@ -35,6 +35,8 @@ SHOW = columns.named(
     'id share_id share_size created_at status name description size '
     'share_proto provider_location user_id project_id'
 )
+#: The last field, after the export locations
+PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
 #: What create and adopt show; scripts know the metadata by this name there
 CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
 #: What the service sorts by, and its names for it
@@ -215,37 +217,16 @@ class ListShareSnapshot(command.Lister):
         return count(**query) - count(**query, usage='used')
 
 
-class ShowShareSnapshot(command.ShowOne):
+class ShowShareSnapshot(_ShareSnapshot, _export_locations.Show):
     _description = _('Show a share snapshot and its export locations')
     example = 'share snapshot show nightly'
+    fields = SHOW
+    more = (PROPERTIES,)
+    since = share_snapshot_export_location.MIN_VERSION
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(parser, 'snapshot', _('Snapshot to show (name or ID)'))
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        snapshot = find.one(client.find_share_snapshot, parsed_args.snapshot)
-        locations = []
-        if microversion.supported(
-            client, share_snapshot_export_location.MIN_VERSION
-        ) and columns.wanted(parsed_args, 'export_locations'):
-            locations = [
-                share_snapshot_export_location.served(location)
-                for location in client.share_snapshot_export_locations(
-                    snapshot
-                )
-            ]
-        names, values = columns.fields(snapshot, SHOW)
-        return (
-            (*names, 'export_locations', 'properties'),
-            (
-                *values,
-                columns.LinesColumn(locations),
-                DictColumn(snapshot.metadata),
-            ),
-        )
+    def locations(self, snapshot: Any) -> Iterator[dict[str, Any]]:
+        found = self.client.share_snapshot_export_locations(snapshot)
+        return map(share_snapshot_export_location.served, found)
 
 
 class SetShareSnapshot(_ShareSnapshot, command.Change):

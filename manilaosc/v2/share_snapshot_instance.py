@@ -7,9 +7,9 @@ from typing import Any
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
-from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
@@ -56,32 +56,17 @@ class ListShareSnapshotInstance(command.Lister):
         return columns.rows(instances, LONG if parsed_args.long else LIST)
 
 
-class ShowShareSnapshotInstance(_SnapshotInstance, command.Show):
+class ShowShareSnapshotInstance(_SnapshotInstance, _export_locations.Show):
     _description = _(
         'Show a share snapshot instance and its export locations '
         '(administrators only)'
     )
+    fields = SHOW
+    since = share_snapshot_export_location.MIN_VERSION
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        instance = self.find(parsed_args.resource, parsed_args)
-        locations = []
-        if microversion.supported(
-            client, share_snapshot_export_location.MIN_VERSION
-        ) and columns.wanted(parsed_args, 'export_locations'):
-            locations = [
-                share_snapshot_export_location.served(location)
-                for location in (
-                    client.share_snapshot_instance_export_locations(
-                        instance.id
-                    )
-                )
-            ]
-        names, values = columns.fields(instance, SHOW)
-        return (
-            (*names, 'export_locations'),
-            (*values, columns.LinesColumn(locations)),
-        )
+    def locations(self, instance: Any) -> Iterator[dict[str, Any]]:
+        found = self.client.share_snapshot_instance_export_locations(instance)
+        return map(share_snapshot_export_location.served, found)
 
 
 class SetShareSnapshotInstance(_SnapshotInstance, command.Change):

@@ -484,7 +484,7 @@ class TestShow(TestCase):
     def test_show(self):
         found = self.run_cmd('data', '-f', 'json').json()
         self.client.find_share.assert_called_once_with(
-            'data', ignore_missing=False
+            'data', ignore_missing=False, fetch=True
         )
         self.client.export_locations.assert_called_once_with(self.share)
         self.assertEqual({'k': 'v'}, found['properties'])
@@ -508,6 +508,7 @@ class TestShow(TestCase):
         self.client.export_locations.assert_not_called()
 
     def test_export_locations_before_2_9(self):
+        self.use_microversion('2.8')
         self.share.export_locations = ['h:/p', 'h:/q']
         found = self.run_cmd('data')
         self.assertEqual(['h:/p', 'h:/q'], found.fields['export_locations'])
@@ -523,7 +524,7 @@ class TestShow(TestCase):
             (found.out, found.err),
         )
         self.client.find_share.assert_called_with(
-            'x', ignore_missing=False, all_projects=True
+            'x', ignore_missing=False, all_projects=True, fetch=True
         )
 
 

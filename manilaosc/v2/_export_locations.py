@@ -1,0 +1,38 @@
+"""What the commands that show export locations among other fields share."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import microversion
+
+
+class Show(command.Show):
+    """Shows one resource and its export locations."""
+
+    #: What is shown after the export locations
+    more: ClassVar[Sequence[columns.Column]] = ()
+    #: The first microversion that lists the export locations; before it there
+    #: are none, or they are a field of the resource
+    since: ClassVar[str]
+
+    def locations(self, resource: Any) -> Iterable[dict[str, Any]]:
+        """Ask for the export locations; return what is served of each."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        resource = self.find(parsed_args.resource, parsed_args)
+        names, values = columns.fields(resource, self.fields)
+        more_names, more_values = columns.fields(resource, self.more)
+        if not columns.wanted(parsed_args, 'export_locations'):
+            locations = []  # Not shown, so not worth a request
+        elif microversion.supported(self.client, self.since):
+            locations = list(self.locations(resource))
+        else:
+            locations = getattr(resource, 'export_locations', None) or []
+        return (
+            (*names, 'export_locations', *more_names),
+            (*values, columns.LinesColumn(locations), *more_values),
+        )
