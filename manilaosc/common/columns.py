@@ -76,13 +76,15 @@ def wanted(parsed_args: argparse.Namespace, name: str) -> bool:
     return not asked or name in asked
 
 
-def names_suffice(parsed_args: argparse.Namespace) -> bool:
+def names_suffice(parsed_args: argparse.Namespace, *headers: str) -> bool:
     """Whether of a list the user wants IDs and names only.
 
     These are all that the service's short form of a list has.
+
+    :param headers: Other columns that the short form has.
     """
     asked = {*parsed_args.columns, *parsed_args.sort_columns}
-    return bool(parsed_args.columns) and asked <= {'ID', 'Name'}
+    return bool(parsed_args.columns) and asked <= {'ID', 'Name', *headers}
 
 
 class LinesColumn(FormattableColumn[Any]):

@@ -89,6 +89,17 @@ class TestNamesSuffice(testtools.TestCase):
             args = types.SimpleNamespace(columns=asked, sort_columns=by)
             self.assertIs(expected, columns.names_suffice(args), (asked, by))
 
+    def test_more_suffices(self):
+        for asked, by, expected in (
+            (['ID', 'Status'], ['Name'], True),
+            (['Status'], ['Status'], True),
+            (['Status', 'Host'], [], False),
+            ([], [], False),
+        ):
+            args = types.SimpleNamespace(columns=asked, sort_columns=by)
+            found = columns.names_suffice(args, 'Status')
+            self.assertIs(expected, found, (asked, by))
+
 
 class TestItemsColumn(testtools.TestCase):
     def test_forms(self):
