@@ -116,6 +116,14 @@ def _lacking(
     )
 
 
+def _has(res: resource.Resource, name: str, value: Any) -> bool:
+    """Whether an attribute is a value, or has the items of a dictionary."""
+    found = res.get(name)
+    if isinstance(value, dict):
+        return value.items() <= (found or {}).items()
+    return bool(found == value)
+
+
 def is_id(value: str) -> bool:
     """Whether a value has the form of a shared file system resource's ID."""
     try:
@@ -195,7 +203,8 @@ class Resource(resource.Resource):
         :param offset: How many resources to skip.
         :param max_items: How many resources to yield at most.
         :param params: Filters that the API has, and attributes of the
-            resource, by which the rows are filtered here.
+            resource, by which the rows are filtered here; a dictionary is
+            what an attribute must at least hold.
         :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
             other filter, unless ``allow_unknown_params`` is set.
         """
@@ -251,7 +260,7 @@ class Resource(resource.Resource):
                     seen.add(value.id)
                     if is_known:
                         continue
-                if any(value.get(k) != v for k, v in filters.items()):
+                if not all(_has(value, *item) for item in filters.items()):
                     continue
                 if skip:
                     skip -= 1

@@ -26,6 +26,7 @@ from manilaosc.sdk.v2 import security_service as _security_service
 from manilaosc.sdk.v2 import service as _service
 from manilaosc.sdk.v2 import share as _share
 from manilaosc.sdk.v2 import share_access_rule as _share_access_rule
+from manilaosc.sdk.v2 import share_backup as _share_backup
 from manilaosc.sdk.v2 import share_export_locations as _share_export_locations
 from manilaosc.sdk.v2 import share_group as _share_group
 from manilaosc.sdk.v2 import share_group_snapshot as _share_group_snapshot
@@ -38,6 +39,10 @@ from manilaosc.sdk.v2 import (
 )
 from manilaosc.sdk.v2 import share_network as _share_network
 from manilaosc.sdk.v2 import share_network_subnet as _share_network_subnet
+from manilaosc.sdk.v2 import share_replica as _share_replica
+from manilaosc.sdk.v2 import (
+    share_replica_export_location as _share_replica_export_location,
+)
 from manilaosc.sdk.v2 import share_server as _share_server
 from manilaosc.sdk.v2 import share_snapshot as _share_snapshot
 from manilaosc.sdk.v2 import (
@@ -82,6 +87,7 @@ class Proxy(_proxy.Proxy):
         "service": _service.Service,
         "share": _share.Share,
         "share_access_rule": _share_access_rule.ShareAccessRule,
+        "share_backup": _share_backup.ShareBackup,
         "share_export_location": _share_export_locations.ShareExportLocation,
         "share_group": _share_group.ShareGroup,
         "share_group_snapshot": _share_group_snapshot.ShareGroupSnapshot,
@@ -94,6 +100,10 @@ class Proxy(_proxy.Proxy):
         ),
         "share_network": _share_network.ShareNetwork,
         "share_network_subnet": _share_network_subnet.ShareNetworkSubnet,
+        "share_replica": _share_replica.ShareReplica,
+        "share_replica_export_location": (
+            _share_replica_export_location.ShareReplicaExportLocation
+        ),
         "share_server": _share_server.ShareServer,
         "share_snapshot": _share_snapshot.ShareSnapshot,
         "share_snapshot_access_rule": (
@@ -636,6 +646,167 @@ class Proxy(_proxy.Proxy):
         :returns: A generator of services, in no order.
         """
         return self._list(_service.Service, **query)
+
+    # ========= Share Backups ==========
+
+    def share_backups(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_backup.ShareBackup, None, None]:
+        """Lists share backups. (API 2.80)
+
+        :param details: Whether to fetch whole backups or only ID, name,
+            share and status.
+        :param query: Optional query parameters to be sent to limit the
+            backups being returned:
+
+            * all_projects: Whether to list the backups of all projects
+              (administrators only).
+            * description, name: The exact description or name.
+            * description_pattern, name_pattern: A part of it.
+            * host: The host of the service that made the backup
+              (administrators only).
+            * share_id: The UUID of the share that was backed up.
+            * status: A backup status.
+            * topic: The service that made the backup, ``manila-data`` or
+              ``manila-share``.
+            * limit: How many backups to ask for at once.
+            * offset: How many backups to skip.
+            * max_items: How many backups to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+
+        :returns: A generator of share backups; each is yielded exactly once.
+        """
+        # Only whole ones tell the host
+        whole = details or 'host' in query
+        base_path = '/share-backups/detail' if whole else None
+        return self._list(
+            _share_backup.ShareBackup, base_path=base_path, **query
+        )
+
+    def get_share_backup(
+        self, backup: str | _share_backup.ShareBackup
+    ) -> _share_backup.ShareBackup:
+        """Gets a share backup. (API 2.80)
+
+        :param backup: The ID of a share backup or a share backup.
+        :returns: The share backup.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it does
+            not exist.
+        """
+        return self._get(_share_backup.ShareBackup, backup)
+
+    @overload
+    def find_share_backup(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_backup.ShareBackup: ...
+
+    @overload
+    def find_share_backup(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_backup.ShareBackup | None: ...
+
+    def find_share_backup(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_backup.ShareBackup | None:
+        """Find a single share backup by name or ID. (API 2.80)
+
+        :param name_or_id: The name or ID of a share backup.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share backup does not exist. When set to ``True``, None
+            will be returned then.
+        :param query: Filters as for :meth:`share_backups`, such as
+            ``all_projects``.
+        :returns: One whole share backup or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            share backups have the name.
+        """
+        return self._find(
+            _share_backup.ShareBackup,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/share-backups/detail',
+            **query,
+        )
+
+    def create_share_backup(self, **attrs: Any) -> _share_backup.ShareBackup:
+        """Creates a share backup. (API 2.80)
+
+        :param attrs: Its attributes:
+
+            * share_id: The UUID of the share to back up; required.
+            * name, description: The backup's name and description.
+            * backup_options: What the share's driver is told about how to
+              make it, a dictionary of strings; its ``backup_type`` (API 2.85)
+              must be that of the share's other backups. Without it, the data
+              service copies the files.
+
+        :returns: The share backup, its status ``creating``; that of the
+            share is ``backup_creating`` until it is done.
+        """
+        return self._create(_share_backup.ShareBackup, **attrs)
+
+    def update_share_backup(
+        self, backup: str | _share_backup.ShareBackup, **attrs: Any
+    ) -> _share_backup.ShareBackup:
+        """Updates a share backup. (API 2.80)
+
+        :param backup: The ID of a share backup or a share backup.
+        :param attrs: What to change: ``name``, ``description``.
+        :returns: The updated share backup.
+        """
+        return self._update(_share_backup.ShareBackup, backup, **attrs)
+
+    def delete_share_backup(
+        self,
+        backup: str | _share_backup.ShareBackup,
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes a share backup. (API 2.80)
+
+        :param backup: The ID of a share backup or a share backup.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share backup does not exist.
+        """
+        self._delete(
+            _share_backup.ShareBackup, backup, ignore_missing=ignore_missing
+        )
+
+    def restore_share_backup(
+        self,
+        backup: str | _share_backup.ShareBackup,
+        target_share: str | _share.Share | None = None,
+    ) -> str:
+        """Restores a share backup, over what the share has. (API 2.80)
+
+        :param backup: The ID of a share backup or a share backup.
+        :param target_share: The ID of another share to restore it into or
+            that share. (API 2.91)
+        :returns: The ID of the share that is restored, whose status is
+            ``backup_restoring`` until it is done; that of the backup is
+            ``restoring``.
+        :raises: :class:`~openstack.exceptions.NotSupported` when the API
+            version in use knows no target share.
+        """
+        res = self._get_resource(_share_backup.ShareBackup, backup)
+        target = target_share and resource.Resource._get_id(target_share)
+        return res.restore(self, target)
+
+    def reset_share_backup_status(
+        self, backup: str | _share_backup.ShareBackup, status: str
+    ) -> None:
+        """Resets the status, in the database only. (API 2.80)
+
+        Administrators only.
+
+        :param backup: The ID of a share backup or a share backup.
+        :param status: ``available``, ``error``, ``creating``, ``deleting``,
+            ``error_deleting``, ``migrating``, ``migrating_to`` or
+            ``server_migrating``; the service refuses ``restoring``.
+        """
+        res = self._get_resource(_share_backup.ShareBackup, backup)
+        res.reset_status(self, status)
 
     # ========= Share Group Snapshots ==========
 
@@ -1285,6 +1456,227 @@ class Proxy(_proxy.Proxy):
         """
         res = self._get_resource(_share_network.ShareNetwork, share_network)
         res.reset_status(self, status)
+
+    # ========= Share Replica Export Locations ==========
+
+    def share_replica_export_locations(
+        self, share_replica: str | _share_replica.ShareReplica
+    ) -> Generator[
+        _share_replica_export_location.ShareReplicaExportLocation, None, None
+    ]:
+        """Lists the export locations of a share replica. (API 2.47)
+
+        :param share_replica: The ID of a share replica or a share replica.
+        :returns: A generator of export locations.
+        """
+        return self._list(
+            _share_replica_export_location.ShareReplicaExportLocation,
+            share_replica_id=resource.Resource._get_id(share_replica),
+        )
+
+    def get_share_replica_export_location(
+        self,
+        export_location: (
+            str | _share_replica_export_location.ShareReplicaExportLocation
+        ),
+        share_replica: str | _share_replica.ShareReplica,
+    ) -> _share_replica_export_location.ShareReplicaExportLocation:
+        """Gets an export location of a share replica. (API 2.47)
+
+        The service does not check that the export location is of that
+        replica.
+
+        :param export_location: The ID of an export location or an export
+            location.
+        :param share_replica: The ID of a share replica or a share replica.
+        :returns: The export location.
+        """
+        return self._get(
+            _share_replica_export_location.ShareReplicaExportLocation,
+            export_location,
+            share_replica_id=resource.Resource._get_id(share_replica),
+        )
+
+    # ========= Share Replicas ==========
+
+    def share_replicas(
+        self, details: bool = True, **query: Any
+    ) -> Generator[_share_replica.ShareReplica, None, None]:
+        """Lists share replicas. (API 2.11)
+
+        :param details: Whether to fetch whole replicas or only ID, share,
+            status and replica state.
+        :param query: Optional query parameters to be sent to limit the
+            replicas being returned:
+
+            * share_id: The UUID of a share.
+            * limit: How many replicas to ask for at once.
+            * offset: How many replicas to skip.
+            * max_items: How many replicas to yield at most.
+
+            Any attribute of what is fetched can be given too, ``metadata`` as
+            a dictionary of what it must have; by those the answer is filtered
+            here.
+
+        :returns: A generator of share replicas; each is yielded exactly once.
+        """
+        base_path = '/share-replicas/detail' if details else None
+        return self._list(
+            _share_replica.ShareReplica, base_path=base_path, **query
+        )
+
+    @overload
+    def find_share_replica(
+        self, name_or_id: str, ignore_missing: Literal[False]
+    ) -> _share_replica.ShareReplica: ...
+
+    @overload
+    def find_share_replica(
+        self, name_or_id: str, ignore_missing: bool = True
+    ) -> _share_replica.ShareReplica | None: ...
+
+    def find_share_replica(
+        self, name_or_id: str, ignore_missing: bool = True
+    ) -> _share_replica.ShareReplica | None:
+        """Find a single share replica by its ID. (API 2.11)
+
+        :param name_or_id: The ID of a share replica; it has no name.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share replica does not exist. When set to ``True``, None
+            will be returned then.
+        :returns: One share replica or None.
+        """
+        try:
+            return self.get_share_replica(name_or_id)
+        except exceptions.NotFoundException:
+            if not ignore_missing:
+                raise
+            return None
+
+    def create_share_replica(
+        self, share: str | _share.Share, **attrs: Any
+    ) -> _share_replica.ShareReplica:
+        """Creates a share replica. (API 2.11)
+
+        :param share: The ID of a share or a share, whose type has a
+            ``replication_type``.
+        :param attrs: Attributes of the replica:
+
+            * availability_zone: The name of an availability zone.
+            * metadata: Metadata of the replica, a dictionary of strings.
+              (API 2.95)
+            * scheduler_hints: A dictionary: ``only_host``, the pool to create
+              the replica in (administrators only). (API 2.67)
+            * share_network_id: The UUID of a share network, if it is to be
+              another than the share's. (API 2.72)
+
+        :returns: The share replica, its status ``creating``.
+        """
+        return self._create(
+            _share_replica.ShareReplica,
+            share_id=resource.Resource._get_id(share),
+            **attrs,
+        )
+
+    def delete_share_replica(
+        self,
+        share_replica: str | _share_replica.ShareReplica,
+        ignore_missing: bool = True,
+        *,
+        force: bool = False,
+    ) -> None:
+        """Deletes a share replica. (API 2.11)
+
+        :param share_replica: The ID of a share replica or a share replica;
+            not the only one that is active.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share replica does not exist.
+        :param force: Whether to delete it even if the back end fails to
+            (administrators only).
+        """
+        cls = _share_replica.ShareReplica
+        if force:
+            self._force_delete(cls, share_replica, ignore_missing)
+        else:
+            self._delete(cls, share_replica, ignore_missing=ignore_missing)
+
+    def promote_share_replica(
+        self,
+        share_replica: str | _share_replica.ShareReplica,
+        quiesce_wait_time: int | None = None,
+    ) -> _share_replica.ShareReplica:
+        """Makes a share replica the active one. (API 2.11)
+
+        :param share_replica: The ID of a share replica or a share replica.
+            If it is not in sync, administrators only.
+        :param quiesce_wait_time: How long, in seconds, the back end may wait
+            for what is under way on the active replica. (API 2.75)
+        :returns: The share replica, its status ``replication_change``; as it
+            was if it is active already.
+        """
+        res = self._get_resource(_share_replica.ShareReplica, share_replica)
+        return res.promote(self, quiesce_wait_time)
+
+    def fetch_share_replica_metadata(
+        self, share_replica: str | _share_replica.ShareReplica
+    ) -> _share_replica.ShareReplica:
+        """Lists all metadata of a share replica. (API 2.95)
+
+        :param share_replica: The ID of a share replica or a share replica.
+        :returns: The share replica, its metadata as it is now.
+        """
+        res = self._get_resource(_share_replica.ShareReplica, share_replica)
+        return res.fetch_metadata(self)
+
+    def fetch_share_replica_metadata_item(
+        self, share_replica: str | _share_replica.ShareReplica, key: str
+    ) -> _share_replica.ShareReplica:
+        """Retrieves one item of a share replica's metadata. (API 2.95)
+
+        :param share_replica: The ID of a share replica or a share replica.
+        :param key: The key of the item.
+        :returns: The share replica with that item among its metadata.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            share replica lacks the key.
+        """
+        res = self._get_resource(_share_replica.ShareReplica, share_replica)
+        return res.get_metadata_item(self, key)
+
+    def set_share_replica_metadata(
+        self,
+        share_replica: str | _share_replica.ShareReplica,
+        metadata: dict[str, str] | None = None,
+        *,
+        replace: bool = False,
+    ) -> _share_replica.ShareReplica:
+        """Sets metadata of a share replica. (API 2.95)
+
+        :param share_replica: The ID of a share replica or a share replica.
+        :param metadata: The key and value pairs, a dictionary of strings.
+        :param replace: Whether to remove every key that is not given.
+        :returns: The share replica, its metadata as it is now.
+        """
+        res = self._get_resource(_share_replica.ShareReplica, share_replica)
+        return res.set_metadata(self, metadata, replace=replace)
+
+    def delete_share_replica_metadata(
+        self,
+        share_replica: str | _share_replica.ShareReplica,
+        keys: Iterable[str],
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes keys of a share replica's metadata. (API 2.95)
+
+        :param share_replica: The ID of a share replica or a share replica.
+        :param keys: The keys to delete. Each is tried.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share replica lacks one of the keys.
+        """
+        res = self._get_resource(_share_replica.ShareReplica, share_replica)
+        self._delete_metadata(res, keys, ignore_missing)
 
     # ========= Share Server Migration ==========
 

@@ -1,0 +1,44 @@
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import resource
+from openstack.shared_file_system.v2 import share_replica
+
+from manilaosc.sdk.v2 import _base
+
+
+class ShareReplica(
+    _base.MetadataMixin, _base.Resource, share_replica.ShareReplica
+):
+    _list_is_cut = True
+    _experimental_through = "2.55"
+
+    # The service takes no notice of any other parameter
+    _query_mapping = resource.QueryParameters(
+        "limit", "offset", "share_id", include_pagination_defaults=False
+    )
+
+    #: Properties
+    #: The availability zone that the replica is in.
+    availability_zone = resource.Body("availability_zone", type=str)
+    #: What the scheduler is to consider when the replica is created, a
+    #: dictionary: ``only_host``. (API 2.67)
+    scheduler_hints = resource.Body("scheduler_hints", type=dict)
+
+    def promote(  # type: ignore[override]
+        self, session: adapter.Adapter, quiesce_wait_time: int | None = None
+    ) -> Self:
+        """Make the replica the active one.
+
+        :param quiesce_wait_time: How long, in seconds, the back end may wait
+            for what is under way on the active replica. (API 2.75)
+        :returns: The replica, its status ``replication_change``; as it was if
+            it is active already.
+        """
+        args: dict[str, Any] | None = None
+        if quiesce_wait_time is not None:
+            args = {'quiesce_wait_time': quiesce_wait_time}
+        response = self._action(session, {'promote': args})
+        if response.content:  # Of one that is active nothing is told
+            self._translate_response(response)
+        return self
