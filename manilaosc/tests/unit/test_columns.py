@@ -44,6 +44,10 @@ FIELDS = {
         'access_key access_level access_to access_type created_at id '
         'properties share_id state updated_at'
     ),
+    'share backup': (
+        'availability_zone backup_type created_at description host id name '
+        'progress restore_progress share_id size status topic updated_at'
+    ),
     'share export location': (
         'created_at id is_admin_only path preferred properties '
         'share_instance_id updated_at'
@@ -79,6 +83,15 @@ FIELDS = {
         'availability_zone cidr created_at gateway id ip_version mtu '
         'network_type neutron_net_id neutron_subnet_id properties '
         'segmentation_id share_network_id share_network_name updated_at'
+    ),
+    'share replica': (
+        'availability_zone cast_rules_to_readonly created_at '
+        'export_locations host id properties replica_state share_id '
+        'share_network_id share_server_id status updated_at'
+    ),
+    'share replica export location': (
+        'availability_zone created_at id is_admin_only metadata path '
+        'preferred replica_state share_instance_id updated_at'
     ),
     'share security service': (
         'created_at default_ad_site description dns_ip domain id name ou '

@@ -1,0 +1,82 @@
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_replica_export_location
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.location = fakes.resource(
+            'share_replica_export_location',
+            id='l1',
+            path='10.0.0.1:/x',
+            is_preferred=True,
+            is_admin=False,
+            share_instance_id='r1',
+            metadata={'a': 'b'},
+            replica_state='in_sync',
+            availability_zone='nova',
+            created_at='2026-01-01T00:00:00',
+            updated_at=None,
+        )
+
+    def check_old_microversion(self, *args):
+        self.use_microversion('2.46')
+        self.run_cmd(*args, fail=True, stderr='This command needs .* 2.47')
+
+
+class TestList(TestCase):
+    command = share_replica_export_location.ListShareReplicaExportLocation
+
+    def test_list(self):
+        lister = self.client.share_replica_export_locations
+        lister.return_value = iter([self.location])
+        result = self.run_cmd('r1')
+        lister.assert_called_once_with('r1')
+        self.assertEqual(
+            ('ID', 'Availability Zone', 'Replica State', 'Preferred', 'Path'),
+            result.columns,
+        )
+        self.assertEqual(
+            [('l1', 'nova', 'in_sync', True, '10.0.0.1:/x')], result.rows
+        )
+
+    def test_old_microversion(self):
+        self.check_old_microversion('r1')
+        self.client.share_replica_export_locations.assert_not_called()
+
+
+class TestShow(TestCase):
+    command = share_replica_export_location.ShowShareReplicaExportLocation
+
+    def setUp(self):
+        super().setUp()
+        self.get = self.client.get_share_replica_export_location
+
+    def test_show(self):
+        self.get.return_value = self.location
+        self.assertEqual(
+            {
+                'id': 'l1',
+                'path': '10.0.0.1:/x',
+                'preferred': True,
+                'replica_state': 'in_sync',
+                'availability_zone': 'nova',
+                'share_instance_id': 'r1',
+                'is_admin_only': False,
+                'metadata': {'a': 'b'},
+                'created_at': '2026-01-01T00:00:00',
+                'updated_at': None,
+            },
+            self.run_cmd('r1', 'l1').fields,
+        )
+        self.get.assert_called_once_with('l1', 'r1')
+
+    def test_missing(self):
+        self.get.side_effect = exceptions.NotFoundException('no l2')
+        self.run_cmd('r1', 'l2', fail=True, stderr='no l2')
+
+    def test_old_microversion(self):
+        self.check_old_microversion('r1', 'l1')
+        self.get.assert_not_called()

@@ -1,0 +1,344 @@
+"""``share replica``: the same share in another place, kept up to date."""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from osc_lib import exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
+from manilaosc.v2 import _properties
+from manilaosc.v2 import share_replica_export_location
+
+Column = columns.Column
+DictColumn = format_columns.DictColumn
+
+PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
+LIST = (
+    *columns.named(
+        'id status replica_state share_id host availability_zone updated_at'
+    ),
+    PROPERTIES,
+)
+#: What the service's short form of a list has, beside the ID
+SHORT = ('Share ID', 'Status', 'Replica State')
+SHOW = columns.named(
+    'id share_id availability_zone created_at status share_network_id '
+    'replica_state updated_at share_server_id host cast_rules_to_readonly'
+)
+#: What create shows; scripts know the metadata by this name there
+CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
+STATES = ('in_sync', 'out_of_sync', 'active', 'error')
+MIN_VERSION = '2.11'
+PROPERTY_VERSION = '2.95'
+
+
+class _ShareReplica(command.TargetById):
+    min_version = MIN_VERSION
+    noun = 'share replica'
+
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_share_replica(resource_id)
+
+
+class CreateShareReplica(command.ShowOne):
+    _description = _('Create a replica of a share')
+    example = 'share replica create data --availability-zone east --wait'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'share',
+            _(
+                'Share to replicate (name or ID), of a share type with the '
+                'extra spec replication_type'
+            ),
+        )
+        options.add(
+            parser,
+            '--availability-zone',
+            _('Availability zone of the replica (default: any)'),
+        )
+        wait.add_options(parser, _('Wait until the replica is available'))
+        options.add(
+            parser,
+            '--scheduler-hint',
+            _(
+                'Hint for the scheduler: only_host=<host@backend#pool> '
+                '(administrators only)'
+            ),
+            metavar='<key=value>',
+            action=options.KeyValue,
+            since='2.67',
+        )
+        options.add(
+            parser,
+            '--share-network',
+            _(
+                'Share network to export the replica to (name or ID) '
+                "(default: the share's)"
+            ),
+            since='2.72',
+        )
+        options.add_property(
+            parser,
+            _('Property of the replica (repeat for several properties)'),
+            since=PROPERTY_VERSION,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client, hints = self.client, parsed_args.scheduler_hint
+        if hints and set(hints) != {'only_host'}:
+            raise exceptions.CommandError(
+                _('The only scheduler hint for a replica is only_host')
+            )
+        attrs = options.given(parsed_args, 'availability_zone')
+        attrs |= find.ids(parsed_args, share_network=client.find_share_network)
+        if hints:
+            attrs['scheduler_hints'] = hints
+        if parsed_args.property:
+            attrs['metadata'] = parsed_args.property
+        replica = client.create_share_replica(
+            find.id_of(client.find_share, parsed_args.share), **attrs
+        )
+        replica = self.wait_for(replica, wait.has('available'), parsed_args)
+        return columns.fields(replica, CREATED)
+
+
+class DeleteShareReplica(_ShareReplica, command.Bulk):
+    _description = _(
+        'Delete one or more share replicas, of which the last active one of '
+        'a share is refused'
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.flag(
+            parser,
+            '--force',
+            _(
+                'Delete the replicas even if their back ends fail to, and '
+                'have to be cleaned up (administrators only)'
+            ),
+        )
+        return parser
+
+    def act(self, replica: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_replica(
+            replica, ignore_missing=False, force=parsed_args.force
+        )
+
+
+class ListShareReplica(command.Lister):
+    _description = _('List share replicas, of all projects as administrator')
+    example = 'share replica list --share data'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, '--share', _('List those of a share (name or ID)'))
+        options.add_property(
+            parser,
+            _('List those with a property (repeat for several properties)'),
+            since=PROPERTY_VERSION,
+        )
+        options.add_paging(parser, 'replica', all_new=True)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query: dict[str, Any] = find.ids(parsed_args, share=client.find_share)
+        details = not columns.names_suffice(parsed_args, *SHORT)
+        if parsed_args.property:
+            query['metadata'] = parsed_args.property
+            details = True
+        replicas = options.page(
+            client.share_replicas, parsed_args, details=details, **query
+        )
+        return columns.rows(replicas, LIST)
+
+
+class ShowShareReplica(_ShareReplica, _export_locations.Show):
+    _description = _('Show a share replica and its export locations')
+    fields = SHOW
+    more = (PROPERTIES,)
+    since = share_replica_export_location.MIN_VERSION
+
+    def locations(self, replica: Any) -> Iterator[dict[str, Any]]:
+        found = self.client.share_replica_export_locations(replica)
+        return map(share_replica_export_location.served, found)
+
+
+class SetShareReplica(_ShareReplica, command.Change):
+    _description = _('Change a share replica')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            '--replica-state',
+            _(
+                'State to give the replica in the database, unless it is '
+                'active: %s; nothing is done to the replica itself '
+                '(administrators only)'
+            )
+            % ', '.join(STATES),
+            choices=STATES,
+        )
+        options.add_status(parser, _('replica'))
+        options.add_property(parser, since=PROPERTY_VERSION)
+        options.add_no_property(parser, since=PROPERTY_VERSION)
+        return parser
+
+    def steps(
+        self, replica: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
+        if parsed_args.property or parsed_args.no_property:
+            yield (
+                _('set properties'),
+                lambda: client.set_share_replica_metadata(
+                    replica,
+                    parsed_args.property,
+                    replace=parsed_args.no_property,
+                ),
+            )
+        if parsed_args.replica_state:
+            yield (
+                _('set the replica state'),
+                lambda: client.reset_share_replica_state(
+                    replica, parsed_args.replica_state
+                ),
+            )
+        if status:
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_replica_status(replica, status),
+            )
+
+
+class UnsetShareReplica(_ShareReplica):
+    _description = _('Remove properties of a share replica')
+    min_version = PROPERTY_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_property_keys(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        keys = options.unique(parsed_args.property)
+        if keys:
+            self.client.delete_share_replica_metadata(
+                parsed_args.resource, keys, ignore_missing=False
+            )
+
+
+class PromoteShareReplica(_ShareReplica):
+    _description = _(
+        'Make a share replica the active one; if it is not in sync, '
+        'administrators only'
+    )
+    example = 'share replica promote 2b4fbc27-2f5e-4a3a-9f0e-6c5b3b1c2d11'
+    verb = 'promote'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            '--quiesce-wait-time',
+            _(
+                'Seconds that the back end may wait for what is under way on '
+                'the active replica'
+            ),
+            metavar='<seconds>',
+            type=_seconds,
+            since='2.75',
+        )
+        wait.add_options(parser, _('Wait until the replica is active'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        replica = self.client.promote_share_replica(
+            parsed_args.resource, parsed_args.quiesce_wait_time
+        )
+        self.wait_for(replica, _promoted, parsed_args)
+
+
+def _seconds(value: str) -> int:
+    seconds = int(value)
+    if seconds < 1:
+        raise argparse.ArgumentTypeError(_('must be 1 at least'))
+    return seconds
+
+
+_seconds.__name__ = 'seconds'  # What argparse calls a value it refuses
+
+_is_available = wait.has('available')
+
+
+def _promoted(replica: Any) -> bool:
+    # Its status is replication_change from the beginning to the end
+    if not _is_available(replica):
+        return False
+    if replica.replica_state != 'active':
+        raise wait.Failed(
+            _('is not active but still %s') % replica.replica_state
+        )
+    return True
+
+
+class ResyncShareReplica(_ShareReplica):
+    _description = _(
+        'Have a share replica brought in sync with the active one '
+        '(administrators only)'
+    )
+    verb = 'resync'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        wait.add_options(
+            parser, _('Wait until the replica is in sync'), new=True
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        replica = self.find(parsed_args.resource, parsed_args)
+        self.client.resync_share_replica(replica)
+        self.wait_for(
+            replica,
+            wait.has('in_sync', 'active', attribute='replica_state'),
+            parsed_args,
+            attribute='replica_state',
+        )
+
+
+class ShowShareReplicaProperties(_properties.ShowProperties):
+    _description = _('Show the properties of a share replica')
+    min_version = PROPERTY_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'replica', _('Replica whose properties to show (ID)')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        return self.properties(
+            parsed_args,
+            client.fetch_share_replica_metadata,
+            client.fetch_share_replica_metadata_item,
+            parsed_args.replica,
+        )

@@ -1,0 +1,81 @@
+"""``share replica export location``: the paths of each share replica."""
+
+import argparse
+from typing import Any
+
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+from manilaosc.v2 import share_export_location
+
+Column = columns.Column
+
+LIST = (
+    *columns.named('id availability_zone replica_state'),
+    Column('is_preferred', 'preferred'),
+    Column('path'),
+)
+SHOW = (
+    *columns.named('id path'),
+    Column('is_preferred', 'preferred'),
+    *columns.named('replica_state availability_zone share_instance_id'),
+    Column('is_admin', 'is_admin_only'),
+    Column('metadata', formatter=format_columns.DictColumn),
+    *columns.named('created_at updated_at'),
+)
+MIN_VERSION = '2.47'
+
+
+def served(location: Any) -> dict[str, Any]:
+    """What the service serves of an export location, and to whom."""
+    return {
+        **share_export_location.served(location),
+        'replica_state': location.replica_state,
+        'availability_zone': location.availability_zone,
+    }
+
+
+class ListShareReplicaExportLocation(command.Lister):
+    _description = _('List the export locations of a share replica')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'replica',
+            _('Share replica whose export locations to list (ID)'),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        locations = self.client.share_replica_export_locations(
+            parsed_args.replica
+        )
+        return columns.rows(locations, LIST)
+
+
+class ShowShareReplicaExportLocation(command.ShowOne):
+    _description = _('Show an export location of a share replica')
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'replica',
+            _('Share replica that has the export location (ID)'),
+        )
+        options.add(
+            parser, 'export_location', _('Export location to show (ID)')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        location = self.client.get_share_replica_export_location(
+            parsed_args.export_location, parsed_args.replica
+        )
+        return columns.fields(location, SHOW)
