@@ -74,7 +74,8 @@ def check_options(parsed_args: argparse.Namespace) -> None:
     if getattr(parsed_args, 'timeout', None) is None:
         return
     # A check is waited for in any case
-    if not (parsed_args.wait or getattr(parsed_args, 'check_only', False)):
+    waits = ('wait', 'check_only', 'restart_check')
+    if not any(getattr(parsed_args, option, False) for option in waits):
         raise exceptions.CommandError(_('--timeout needs --wait'))
 
 

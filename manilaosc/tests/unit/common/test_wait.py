@@ -437,12 +437,15 @@ class TestOptions(testtools.TestCase):
 
     def test_timeout_of_what(self):
         wait.add_options(self.parser, 'Wait')
-        self.parser.add_argument('--check-only', action='store_true')
+        checks = ('--check-only', '--restart-check')
+        for option in checks:
+            self.parser.add_argument(option, action='store_true')
         for argv in ('', '--wait', '--wait --timeout 1'):
             wait.check_options(self.parser.parse_args(argv.split()))
-        # It is waited for an answer in any case
-        found = self.parser.parse_args(['--check-only', '--timeout', '1'])
-        wait.check_options(found)
+        for option in checks:
+            # It is waited for an answer in any case
+            found = self.parser.parse_args([option, '--timeout', '1'])
+            wait.check_options(found)
         wait.check_options(argparse.Namespace())
         self.assertRaisesRegex(
             exceptions.CommandError,
