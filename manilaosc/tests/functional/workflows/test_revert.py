@@ -1,0 +1,69 @@
+"""A share becomes again what it was when its latest snapshot was taken."""
+
+from typing import Any
+
+from manilaosc.tests.functional.v2 import _snapshots
+
+
+class TestRevert(_snapshots.TestCase):
+    def show(self, share: str) -> dict[str, Any]:
+        shown: dict[str, Any] = self.json('share show', share)
+        return shown
+
+    def test_story(self) -> None:
+        share = self.create_share()
+        self.assertIs(True, self.show(share)['revert_to_snapshot_support'])
+        monday = self.create_snapshot(share)
+        self.openstack('share resize --wait', share, '2')
+        tuesday = self.create_snapshot(share)
+        self.openstack('share resize --wait', share, '3')
+        self.openstack('share access create --wait', share, 'ip', '10.0.0.1')
+        rules = self.json('share access list', share)
+
+        # What is between would be lost
+        result = self.openstack(
+            'share revert --wait', monday,
+            fail=True, stderr='most recent.*HTTP 409',
+        )  # fmt: skip
+        self.assertEqual('', result.out)
+        self.assertEqual(3, self.show(share)['size'])
+
+        self.openstack('share revert --wait', tuesday)
+        shown = self.show(share)
+        # The size is the snapshot's, too; access rules are the share's own
+        self.assertEqual(('available', 2), (shown['status'], shown['size']))
+        self.assertEqual(rules, self.json('share access list', share))
+        self.assertEqual(
+            'available', self.json('share snapshot show', tuesday)['status']
+        )
+
+        # As soon as the later one is gone, the older one is the latest
+        self.openstack('share snapshot delete --wait', tuesday)
+        snapshot = self.json('share snapshot show', monday)
+        self.openstack('share revert --wait --timeout 60', snapshot['id'])
+        self.assertEqual(1, self.show(share)['size'])
+
+    def test_who_may_not(self) -> None:
+        share = self.create_share()
+        snapshot = self.create_snapshot(share)
+        for cloud, stderr in (('reader', '403'), ('other', 'No share snap')):
+            self.openstack(
+                'share revert', snapshot, cloud=cloud, fail=True, stderr=stderr
+            )
+        self.assertEqual('available', self.show(share)['status'])
+
+    def test_where_the_type_does_not_have_it(self) -> None:
+        kind = self.name('type')
+        self.cleanup('share type delete', kind, cloud='admin')
+        self.openstack(
+            'share type create', kind, 'false', '--snapshot-support', 'true',
+            cloud='admin',
+        )  # fmt: skip
+        share = self.create_share('--share-type', kind)
+        snapshot = self.create_snapshot(share)
+        self.openstack(
+            'share revert --wait', snapshot,
+            fail=True, stderr='may not be reverted to .*HTTP 400',
+        )  # fmt: skip
+        self.openstack('share snapshot delete --wait', snapshot)
+        self.openstack('share delete --wait', share)

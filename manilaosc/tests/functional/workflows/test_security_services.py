@@ -1,0 +1,138 @@
+"""Shares whose share servers ask a directory who a user is."""
+
+import functools
+
+from manilaosc.tests.functional.v2 import test_share_network
+
+
+class TestSecurityServices(test_share_network.NetworkTestCase):
+    """Of a share network that nobody uses yet, and of one that is used."""
+
+    def service(self, kind: str, *args: str) -> str:
+        name = self.name(kind)
+        self.cleanup('share security service delete', name)
+        self.openstack(
+            'share security service create', kind, '--name', name,
+            '--dns-ip', '10.0.0.2', '--server', '10.0.0.3', *args,
+        )  # fmt: skip
+        return name
+
+    def attached(self, network: str) -> set[str]:
+        rows = self.json(
+            'share security service list --share-network', network
+        )
+        return {row['Name'] for row in rows}
+
+    def test_on_a_network_that_nobody_uses(self) -> None:
+        users, others, tickets = (
+            self.service(kind) for kind in ('ldap', 'ldap', 'kerberos')
+        )
+        network = self.network()
+        change = functools.partial(
+            self.openstack, 'share network set', network
+        )
+        change('--new-security-service', users)
+        change('--new-security-service', tickets)
+        self.assertEqual({users, tickets}, self.attached(network))
+        # There can be but one of a type; one may take another's place
+        change(
+            '--new-security-service', others,
+            fail=True, stderr="with 'ldap' type already added.*HTTP 409",
+        )  # fmt: skip
+        change(
+            '--current-security-service', users,
+            '--new-security-service', others,
+        )  # fmt: skip
+        change(
+            '--current-security-service', tickets,
+            '--new-security-service', users, fail=True, stderr='HTTP 409',
+        )  # fmt: skip
+        self.assertEqual({others, tickets}, self.attached(network))
+        # All of it can be changed, and the network finds its services
+        self.openstack(
+            'share security service set --domain example.org --user u', others
+        )
+        found = self.json(
+            'share network list --security-service', others, '--long'
+        )
+        self.assertEqual([network], [row['Name'] for row in found])
+
+        for service in (others, tickets):
+            self.openstack(
+                'share security service delete', service,
+                fail=True, stderr='assigned to share network.*HTTP 403',
+            )  # fmt: skip
+            self.openstack(
+                'share network unset --security-service', service, network
+            )
+        self.assertEqual(set(), self.attached(network))
+        self.openstack('share security service delete', others, tickets)
+
+    def test_on_a_network_in_use(self) -> None:
+        users, others, tickets = (
+            self.service(kind, '--domain', 'example.com')
+            for kind in ('ldap', 'ldap', 'kerberos')
+        )
+        network = self.network()
+        change = functools.partial(
+            self.openstack, 'share network set', network
+        )
+        change('--new-security-service', users)
+        share = self.share(network)
+        (server,) = self.json(
+            'share server list --share-network', network, cloud='admin'
+        )
+
+        # Only what it is called can be changed now
+        set_ = functools.partial(
+            self.openstack, 'share security service set', users
+        )
+        set_('--description', 'in use')
+        set_(
+            '--domain', 'example.org',
+            fail=True, stderr="Only 'name' and 'description'.*HTTP 403",
+        )  # fmt: skip
+        self.openstack(
+            'share network unset --security-service', users, network,
+            fail=True, stderr='Share network is used',
+        )  # fmt: skip
+        self.openstack(
+            'share security service delete', users,
+            fail=True, stderr='assigned to share network',
+        )  # fmt: skip
+
+        # To replace or to add one takes a check of all back ends, which this
+        # Manila does not end: the user's patience does
+        for args in (
+            ('--new-security-service', tickets),
+            (
+                '--current-security-service', users,
+                '--new-security-service', others,
+            ),
+        ):  # fmt: skip
+            change(*args, fail=True, stderr='no check operation was found')
+            for how in ('--check-only', '--restart-check'):
+                result = change(
+                    *args, how, '--timeout', '0.3',
+                    fail=True, stderr='Timed out after 0.3 seconds',
+                )  # fmt: skip
+                self.assertEqual('', result.out)
+            # It may not be asked for before it has ended, either
+            change(*args, fail=True, stderr='HTTP 4')
+        self.assertEqual({users}, self.attached(network))
+        self.assertEqual(
+            'active', self.json('share network show', network)['status']
+        )
+
+        # Without its share servers the network is as it was before
+        self.openstack('share delete --wait', share)
+        self.openstack(
+            'share server delete --wait', server['ID'], cloud='admin'
+        )
+        change(
+            '--current-security-service', users,
+            '--new-security-service', others,
+        )  # fmt: skip
+        self.assertEqual({others}, self.attached(network))
+        self.openstack('share network delete', network)
+        self.openstack('share security service delete', users, others, tickets)
