@@ -103,7 +103,10 @@ class TestConfig(base.TestCase):
         self.assertEqual('4.0', section[option])
         # What nobody waits for stays quick
         option = 'dummy_driver_driver_methods_delays'
-        self.assertIn('update_replica_state:0', section[option].split(','))
+        delays = section[option].split(',')
+        self.assertIn('update_replica_state:0', delays)
+        # What is done at once cannot be seen
+        self.assertIn('ensure_share:0.5', delays)
 
     def test_clouds(self):
         clouds = json.loads(config.clouds(self.state))['clouds']
