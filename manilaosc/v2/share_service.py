@@ -160,6 +160,12 @@ class EnsureShareService(command.Command):
                 _("There is no %(binary)s service with the host '%(host)s'")
                 % {'binary': BINARY, 'host': host}
             ) from e
+        except sdk_exceptions.ConflictException as e:
+            # Nor what the conflict is; there is but this one
+            raise exceptions.CommandError(
+                _("The %(binary)s service with the host '%(host)s' is not up")
+                % {'binary': BINARY, 'host': host}
+            ) from e
         if parsed_args.wait:
             self.wait_for(
                 self._fetch(host),

@@ -198,11 +198,19 @@ class TestEnsure(fakes.TestCommand):
             fail=True, stderr="no manila-share service with the host 'h@b'",
         )  # fmt: skip
 
-    def test_refused(self):
+    def test_service_that_is_down(self):
         self.ensure.side_effect = exceptions.ConflictException(
-            "must have its state set to 'up'", http_status=409
+            'There was a conflict', http_status=409
         )
-        self.run_cmd('h@b', fail=True, stderr="to 'up'")
+        self.run_cmd(
+            'h@b', fail=True, stderr="service with the host 'h@b' is not up"
+        )
+
+    def test_refused(self):
+        self.ensure.side_effect = exceptions.ForbiddenException(
+            'No way', http_status=403
+        )
+        self.run_cmd('h@b', fail=True, stderr='No way')
 
     def test_old_microversion(self):
         self.use_microversion('2.85')
