@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+from osc_lib import exceptions
+
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import options
@@ -34,6 +36,8 @@ QUOTAS = {
     'backup_gigabytes': (_('Size of all backups together, in GiB'), '2.80'),
     'encryption_keys': (_('Encryption keys'), '2.90'),
 }
+#: Those that no share type has; the service takes some of them nevertheless
+NOT_PER_TYPE = ('share_networks', 'share_groups', 'share_group_snapshots')
 #: Those that python-manilaclient lacks
 NEW = ('backups', 'backup_gigabytes')
 
@@ -150,6 +154,10 @@ class SetShareQuota(_QuotaCommand):
         quotas = options.given(parsed_args, *QUOTAS)
         if not quotas:
             return
+        if parsed_args.share_type and any(q in quotas for q in NOT_PER_TYPE):
+            raise exceptions.CommandError(
+                _('Share types have no quotas of share networks and groups')
+            )
         if parsed_args.quota_class:
             self.client.update_quota_class_set(parsed_args.project, **quotas)
             return

@@ -103,6 +103,15 @@ class TestSet(TestCase):
         self.run_cmd('demo', '--shares', '5', '--share-type', 'gold')
         self.update.assert_called_once_with('p1', share_type='gold', shares=5)
 
+    def test_what_share_types_have_no_quotas_of(self):
+        for quota in share_quota.NOT_PER_TYPE:
+            option = f'--{quota.replace("_", "-")}'
+            self.run_cmd(
+                'demo', '--share-type', 'gold', option, '0',
+                fail=True, stderr='Share types have no quotas of',
+            )  # fmt: skip
+        self.update.assert_not_called()
+
     def test_class(self):
         self.run_cmd('default', '--class', *self.options)
         self.update_class.assert_called_once_with('default', **VALUES)
