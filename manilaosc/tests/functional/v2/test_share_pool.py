@@ -1,0 +1,82 @@
+"""The pools that the scheduler knows, on a real Manila."""
+
+from typing import Any
+
+from manilaosc.tests.functional import base
+
+GAMMA = 'sandbox@gamma#fake_pool_for_gamma'
+DELTA = 'sandbox@delta#fake_pool_for_delta'
+
+
+class TestSharePool(base.TestCase):
+    cloud = 'admin'
+
+    def names(self, *args: Any, **kwargs: str) -> list[str]:
+        rows = self.json('share pool list', *args, **kwargs)
+        return sorted(row['Name'] for row in rows)
+
+    def test_list(self) -> None:
+        pools = self.names()
+        self.assertEqual(4, len(pools))
+        for args, expected in (
+            (('--host', 'sandbox'), pools),
+            (('--host', '.*box$'), pools),
+            (('--host', 'elsewhere'), []),
+            (('--backend', 'gamma'), [GAMMA]),
+            (('--backend', 'gamma|delta'), [DELTA, GAMMA]),
+            (('--pool', 'fake_pool_for_g'), [GAMMA]),
+            (('--share-type', 'dhss_false'), [DELTA, GAMMA]),
+        ):
+            self.assertEqual(expected, self.names(*args), args)
+
+    def test_details(self) -> None:
+        (pool,) = self.json('share pool list --detail --long --backend gamma')
+        self.assertEqual(GAMMA, pool['Name'])
+        self.assertEqual(
+            ('sandbox', 'gamma', 'fake_pool_for_gamma'),
+            (pool['Host'], pool['Backend'], pool['Pool']),
+        )
+        can = pool['Capabilities']
+        self.assertEqual(can['total_capacity_gb'], pool['Total GiB'])
+        self.assertEqual(can['free_capacity_gb'], pool['Free GiB'])
+        self.assertIs(False, can['driver_handles_share_servers'])
+        # What people get to see
+        shown = self.openstack('share pool list --detail --backend gamma').out
+        self.assertIn('| snapshot_support = True ', shown)
+
+    def test_share_types(self) -> None:
+        name = self.name('type')
+        self.cleanup('share type delete', name)
+        created = self.json(
+            'share type create', name, 'false',
+            '--extra-specs', 'share_backend_name=delta',
+        )  # fmt: skip
+        self.assertEqual([DELTA], self.names('--share-type', name))
+        self.assertEqual([DELTA], self.names('--share-type', created['id']))
+        self.openstack(
+            'share pool list --share-type', self.name('none'),
+            fail=True, stderr='Share type none-.* not found',
+        )  # fmt: skip
+
+    def test_refused(self) -> None:
+        self.openstack(
+            "share pool list --host '*'",
+            fail=2, stderr="'\\*' is not a regular expression",
+        )  # fmt: skip
+        for cloud in ('member', 'reader'):
+            for args in ((), ('--detail',)):
+                self.openstack(
+                    'share pool list', *args,
+                    cloud=cloud, fail=True, stderr='HTTP 403',
+                )  # fmt: skip
+
+    def test_old_microversions(self) -> None:
+        self.assertEqual(4, len(self.names('--detail', version='2.0')))
+        self.openstack(
+            'share pool list --share-type dhss_false',
+            version='2.22', fail=True, stderr='--share-type needs .*2.23',
+        )  # fmt: skip
+        self.assertEqual(
+            [DELTA, GAMMA],
+            self.names('--share-type', 'dhss_false', version='2.23'),
+        )

@@ -1,0 +1,102 @@
+"""A share cannot be created: its owner, and an administrator, find out why."""
+
+from manilaosc.tests.functional import base
+
+
+class TestDiagnosis(base.TestCase):
+    def share_type(self, **extra_specs: str) -> str:
+        name = self.name('type')
+        self.cleanup('share type delete', name, cloud='admin')
+        specs = [f'--extra-specs={k}={v}' for k, v in extra_specs.items()]
+        self.openstack(
+            f'share type create {name} false', *specs, cloud='admin'
+        )
+        return name
+
+    def failed(self, size: int, share_type: str, why: str) -> str:
+        """Have a share fail, and return its ID."""
+        name = self.name('share')
+        self.cleanup('share delete --wait', name)
+        created = self.openstack(
+            f'share create NFS {size} --share-type {share_type} --wait '
+            f'--name {name} -f json',
+            fail=True, stderr=f'{name} went to error: allocate host: .*{why}',
+        ).json()  # fmt: skip
+        self.assertEqual('error', created['status'])
+        share_id: str = created['id']
+        return share_id
+
+    def test_no_pool_can_do_it(self) -> None:
+        share_type = self.share_type(thin_provisioning='True', dedupe='True')
+        share = self.failed(1, share_type, 'Capabilities filter')
+
+        # Whoever comes later is told the same
+        (message,) = self.json(
+            'share message list --resource-type share --resource-id', share
+        )
+        self.assertIn('Capabilities filter', message['User Message'])
+        shown = self.json('share message show', message['ID'])
+        self.assertEqual('ERROR', shown['message_level'])
+        self.assertEqual(message['User Message'], shown['user_message'])
+
+        # An administrator sees whose it is, and that no pool fits the type
+        (message,) = self.json(
+            'share message list --long --resource-id', share, cloud='admin'
+        )
+        failed = self.json('share show', share, cloud='admin')
+        self.assertEqual(failed['project_id'], message['Project ID'])
+        self.assertFalse(failed['host'])
+        self.assertEqual([], self.pools(share_type))
+
+        # Without the extra spec that nothing has, it works
+        self.openstack(
+            f'share type unset {share_type} thin_provisioning dedupe',
+            cloud='admin',
+        )
+        self.assertNotEqual([], self.pools(share_type))
+        self.openstack('share delete --wait', share)
+        name = self.name('share')
+        self.cleanup('share delete --wait', name)
+        self.openstack(
+            f'share create NFS 1 --share-type {share_type} --wait '
+            f'--name {name}'
+        )
+        self.assertEqual(
+            [],
+            self.json('share message list --resource-id', self.share_id(name)),
+        )
+        # The message outlives the share that it is about
+        self.openstack('share message delete', message['ID'])
+
+    def pools(self, share_type: str) -> list[str]:
+        rows = self.json(
+            'share pool list --share-type', share_type, cloud='admin'
+        )
+        return [row['Name'] for row in rows]
+
+    def share_id(self, name: str) -> str:
+        shown = self.openstack(f'share show {name} -f value -c id')
+        return shown.out.strip()
+
+    def test_no_pool_is_large_enough(self) -> None:
+        rows = self.json('share pool list --long', cloud='admin')
+        largest = max(row['Free GiB'] for row in rows)
+        share_type = self.share_type()
+        share = self.failed(int(largest) + 1, share_type, 'Capacity filter')
+        (message,) = self.json('share message list --resource-id', share)
+        self.assertIn('Capacity filter', message['User Message'])
+
+    def test_back_end_is_disabled(self) -> None:
+        share_type = self.share_type(share_backend_name='delta')
+        service = 'share service set sandbox@delta manila-share'
+        self.cleanup(f'{service} --enable', cloud='admin')
+        self.openstack(
+            f'{service} --disable --disable-reason firmware', cloud='admin'
+        )
+        share = self.failed(1, share_type, 'No storage could be allocated')
+        (disabled,) = self.json(
+            'share service list --status disabled', cloud='admin'
+        )
+        self.assertEqual('firmware', disabled['Disabled Reason'])
+        self.openstack(f'{service} --enable', cloud='admin')
+        self.openstack('share delete --wait', share)

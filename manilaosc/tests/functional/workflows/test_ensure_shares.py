@@ -1,0 +1,74 @@
+"""A back end has changed, and is made to look after its shares."""
+
+import time
+
+from manilaosc.tests.functional import base
+
+
+class TestEnsureShares(base.TestCase):
+    """Of an administrator, while a member's shares are there."""
+
+    cloud = 'admin'
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.share_type = self.name('type')
+        self.cleanup('share type delete', self.share_type)
+        self.openstack(
+            'share type create --extra-specs share_backend_name=delta',
+            self.share_type, 'false',
+        )  # fmt: skip
+
+    def create(self) -> str:
+        name = self.name('share')
+        self.cleanup('share delete --wait', name, cloud='member')
+        self.openstack(
+            'share create NFS 1 --wait --name', name,
+            '--share-type', self.share_type, cloud='member',
+        )  # fmt: skip
+        return name
+
+    def test_ensure(self) -> None:
+        shares = [self.create() for _ in range(3)]
+        self.openstack(
+            f'share access create {shares[0]} ip 192.0.2.1 --wait',
+            cloud='member',
+        )
+        host = self.json('share show', shares[0])['host'].partition('#')[0]
+        before = [self.json('share show', share) for share in shares]
+
+        self.openstack('share service ensure shares', host)
+        seen = self.watch(host)
+        self.assertIn(True, seen)
+        self.assertIs(False, seen[-1])
+
+        # The same, without watching it oneself
+        self.openstack(f'share service ensure shares {host} --wait')
+        self.assertEqual([], self.json('share service list --ensuring true'))
+        for share, was in zip(shares, before, strict=True):
+            now = self.json('share show', share)
+            self.assertEqual('available', now['status'])
+            self.assertEqual(was['export_locations'], now['export_locations'])
+        (rule,) = self.json(f'share access list {shares[0]}', cloud='member')
+        self.assertEqual('active', rule['State'])
+
+    def watch(self, host: str) -> list[bool]:
+        """What the service says of itself until it is done."""
+        seen: list[bool] = []
+        deadline = time.monotonic() + base.PATIENCE
+        while time.monotonic() < deadline and seen[-2:] != [True, False]:
+            (service,) = self.json('share service list --host', host)
+            if not seen or service['Ensuring'] != seen[-1]:
+                seen.append(service['Ensuring'])
+        return seen
+
+    def test_timeout(self) -> None:
+        share = self.create()
+        host = self.json('share show', share)['host'].partition('#')[0]
+        self.openstack(
+            f'share service ensure shares {host} --wait --timeout 0.1',
+            fail=True, stderr='Timed out after 0.1 seconds: .* ensuring',
+        )  # fmt: skip
+        # It goes on all the same
+        self.openstack(f'share service ensure shares {host} --wait')
+        self.assertEqual('available', self.json('share show', share)['status'])
