@@ -1,0 +1,219 @@
+"""``share backup``: copies of shares, kept elsewhere."""
+
+import argparse
+from collections.abc import Iterator
+import functools
+from typing import Any
+
+from osc_lib.cli import parseractions
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.common import wait
+from manilaosc.i18n import _
+
+MIN_VERSION = '2.80'
+LIST = columns.named('id name share_id status')
+LONG = (
+    *LIST,
+    *columns.named(
+        'description size created_at updated_at availability_zone progress '
+        'restore_progress host topic backup_type'
+    ),
+)
+SHOW = columns.named(
+    'id name share_id status description size created_at updated_at '
+    'availability_zone progress restore_progress backup_type host topic'
+)
+#: Every field to sort by, and the resource's name for it
+SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
+#: What the service sorts by, and its names for it
+SORT_KEYS = {
+    key: key
+    for key in (*SORT_ATTRIBUTES, 'project_id', 'user_id')
+    if key != 'availability_zone'
+}
+LIST_ORDER = 'created_at:desc'
+
+
+class _ShareBackup(command.Target):
+    min_version = MIN_VERSION
+    noun = 'share backup'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_backup, name_or_id, fetch=self.fetch
+        )
+
+
+class CreateShareBackup(command.ShowOne):
+    _description = _('Back up a share')
+    example = 'share backup create data --name nightly --wait'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'share', _('Share to back up (name or ID)'))
+        options.add_names(parser, _('backup'))
+        options.add(
+            parser,
+            '--backup-options',
+            _(
+                "What the share's driver is told about how to make the "
+                'backup, such as backup_type (repeat for several options) '
+                '(default: the data service copies the files)'
+            ),
+            metavar='<key=value>',
+            action=parseractions.KeyValueAction,
+        )
+        wait.add_options(
+            parser, _('Wait until the backup is available'), new=True
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        attrs = options.given(
+            parsed_args, 'name', 'description', 'backup_options'
+        )
+        attrs['share_id'] = find.id_of(client.find_share, parsed_args.share)
+        backup = client.create_share_backup(**attrs)
+        # By then the share is available again
+        backup = self.wait_for(backup, wait.has('available'), parsed_args)
+        return columns.fields(backup, SHOW)
+
+
+class DeleteShareBackup(_ShareBackup, command.Bulk):
+    _description = _('Delete one or more share backups')
+    example = 'share backup delete nightly --wait'
+
+    def act(self, backup: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_backup(backup, ignore_missing=False)
+
+
+class ListShareBackup(command.Lister):
+    _description = _('List share backups')
+    example = 'share backup list --share data --long'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_all_projects(parser)
+        options.add(parser, '--share', _('List those of a share (name or ID)'))
+        options.add_name_filters(parser)
+        options.add(parser, '--status', _('List those in this status'))
+        options.add(
+            parser,
+            '--host',
+            _('List those that a service made (administrators only)'),
+            new=True,
+        )
+        options.add_paging(parser, 'backup', marker_new=True)
+        options.add_sort_key(parser, LIST_ORDER)
+        options.add_detail(parser, '--detail', with_value=True)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        client = self.client
+        query = options.filters(parsed_args, 'status', 'host')
+        query |= options.name_query(parsed_args)
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= find.ids(parsed_args, share=client.find_share)
+        # The short list tells no more than its columns
+        whole = parsed_args.long or options.order(parsed_args) != LIST_ORDER
+        backups = options.sort(
+            functools.partial(client.share_backups, bool(whole)),
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **query,
+        )
+        return columns.rows(backups, LONG if parsed_args.long else LIST)
+
+
+class RestoreShareBackup(_ShareBackup, command.Command):
+    _description = _(
+        'Restore a share backup, over what the share has: its own share, '
+        'unless told otherwise'
+    )
+    example = 'share backup restore nightly --target-share copy --wait'
+    verb = 'restore'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            '--target-share',
+            _('Share to restore the backup into instead (name or ID)'),
+            since='2.91',
+        )
+        wait.add_options(
+            parser, _('Wait until share and backup are available again')
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        client = self.client
+        backup = self.find(parsed_args.resource, parsed_args)
+        target = find.id_of(client.find_share, parsed_args.target_share)
+        share_id = client.restore_share_backup(backup, target)
+        if parsed_args.wait:
+            share = find.one(client.find_share, share_id, fetch=False)
+            for outcome in wait.until_all(
+                client,
+                # The share tells what went wrong
+                [share, backup],
+                wait.has('available'),
+                parsed_args.timeout,
+            ):
+                if isinstance(outcome, wait.Failed):
+                    raise outcome
+
+
+class SetShareBackup(_ShareBackup, command.Change):
+    _description = _('Change a share backup')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_new_names(parser)
+        options.add_status(parser, _('backup'))
+        return parser
+
+    def steps(
+        self, backup: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, status = self.client, parsed_args.status
+        attrs = options.given(parsed_args, 'name', 'description')
+        if attrs:
+            yield (
+                _('update the backup'),
+                lambda: client.update_share_backup(backup.id, **attrs),
+            )
+        if status:
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_backup_status(backup, status),
+            )
+
+
+class ShowShareBackup(_ShareBackup, command.Show):
+    _description = _('Show a share backup')
+    example = 'share backup show nightly'
+    fields = SHOW
+
+
+class UnsetShareBackup(_ShareBackup, command.Command):
+    _description = _('Remove the name or description of a share backup')
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_cleared(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        backup = self.find(parsed_args.resource, parsed_args)
+        cleared = options.cleared(parsed_args)
+        if cleared:
+            self.client.update_share_backup(backup.id, **cleared)
