@@ -1,7 +1,6 @@
 """What the commands that show a resource's properties share."""
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 from manilaosc import command
@@ -9,8 +8,10 @@ from manilaosc.common import options
 from manilaosc.i18n import _
 
 
-class ShowProperties(command.ShowOne):
+class ShowProperties(command.Target, command.ShowOne):
     """Shows the properties of a resource, each as a field."""
+
+    verb = 'show the properties of'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -23,21 +24,17 @@ class ShowProperties(command.ShowOne):
         )
         return parser
 
-    def properties(
-        self,
-        parsed_args: argparse.Namespace,
-        fetch: Callable[..., Any],
-        fetch_item: Callable[..., Any],
-        *owner: Any,
-    ) -> command.Fields:
-        """Ask for all properties, or for the one that is wanted.
+    def fetch_all(self, resource: Any) -> Any:
+        """Fetch all metadata of the resource."""
+        raise NotImplementedError
 
-        :param fetch: The proxy's ``fetch_*_metadata`` method.
-        :param fetch_item: Its ``fetch_*_metadata_item``, whose last argument
-            is the key.
-        :param owner: What both are given before that: the resource.
-        """
+    def fetch_item(self, resource: Any, key: str) -> Any:
+        """Fetch one item of the resource's metadata."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        resource = self.find(parsed_args.resource, parsed_args)
         key = parsed_args.property
         if key is None:
-            return self.dict2columns(fetch(*owner).metadata or {})
-        return (key,), (fetch_item(*owner, key).metadata[key],)
+            return self.dict2columns(self.fetch_all(resource).metadata or {})
+        return (key,), (self.fetch_item(resource, key).metadata[key],)

@@ -797,21 +797,11 @@ class UnmanageShare(_Share, command.Bulk):
         self.client.unmanage_share(share)
 
 
-class ShowShareProperties(_properties.ShowProperties):
+class ShowShareProperties(_Share, _properties.ShowProperties):
     _description = _('Show the properties of a share')
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share', _('Share whose properties to show (name or ID)')
-        )
-        return parser
+    def fetch_all(self, resource: Any) -> Any:
+        return self.client.fetch_share_metadata(resource)
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        return self.properties(
-            parsed_args,
-            client.fetch_share_metadata,
-            client.fetch_share_metadata_item,
-            find.one(client.find_share, parsed_args.share, fetch=False),
-        )
+    def fetch_item(self, resource: Any, key: str) -> Any:
+        return self.client.fetch_share_metadata_item(resource, key)

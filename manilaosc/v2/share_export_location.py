@@ -1,6 +1,7 @@
 """``share export location``: the paths by which shares are mounted."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib.cli import format_columns
@@ -43,10 +44,26 @@ def served(location: Any) -> dict[str, Any]:
     return fields
 
 
-def _add_share(parser: argparse.ArgumentParser) -> None:
-    options.add(
-        parser, 'share', _('Share that has the export location (name or ID)')
-    )
+class _ExportLocation(command.Target):
+    """Takes its own ID at its word, and finds its share."""
+
+    noun = 'export location'
+    named_by = 'ID'
+
+    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+        options.add(
+            parser,
+            'share',
+            _('Share that has the export location (name or ID)'),
+        )
+
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> tuple[str, Any]:
+        share = find.one(
+            self.client.find_share, parsed_args.share, fetch=False
+        )
+        return name_or_id, share
 
 
 class ListShareExportLocation(command.Lister):
@@ -71,100 +88,69 @@ class ListShareExportLocation(command.Lister):
         return columns.rows(locations, LONG if parsed_args.long else LIST)
 
 
-class ShowShareExportLocation(command.ShowOne):
+class ShowShareExportLocation(_ExportLocation, command.Show):
     _description = _('Show an export location of a share')
     min_version = '2.9'
+    fields = SHOW
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        _add_share(parser)
-        options.add(
-            parser, 'export_location', _('Export location to show (ID)')
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        share = find.one(client.find_share, parsed_args.share, fetch=False)
-        location = client.get_export_location(
-            parsed_args.export_location, share
-        )
-        return columns.fields(location, SHOW)
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        location = super().find(name_or_id, parsed_args)
+        return self.client.get_export_location(*location)
 
 
-class SetShareExportLocation(command.Command):
+class SetShareExportLocation(_ExportLocation, command.Change):
     _description = _('Set properties of an export location of a share')
     min_version = '2.87'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser)
-        options.add(
-            parser, 'export_location', _('Export location to change (ID)')
-        )
         options.add_property(parser)
         options.add_no_property(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        if not parsed_args.property and not parsed_args.no_property:
-            return
-        client = self.client
-        share = find.one(client.find_share, parsed_args.share, fetch=False)
-        client.set_export_location_metadata(
-            parsed_args.export_location,
-            share,
-            parsed_args.property or {},
-            replace=parsed_args.no_property,
-        )
+    def steps(
+        self, location: tuple[str, Any], parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        properties = parsed_args.property or {}
+        if properties or parsed_args.no_property:
+            yield (
+                _('set properties'),
+                lambda: self.client.set_export_location_metadata(
+                    *location, properties, replace=parsed_args.no_property
+                ),
+            )
 
 
-class UnsetShareExportLocation(command.Command):
+class UnsetShareExportLocation(_ExportLocation, command.Change):
     _description = _('Remove properties of an export location of a share')
     min_version = '2.87'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_share(parser)
-        options.add(
-            parser, 'export_location', _('Export location to change (ID)')
-        )
         options.add_property_keys(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        if not parsed_args.property:
-            return
-        client = self.client
-        share = find.one(client.find_share, parsed_args.share, fetch=False)
-        client.delete_export_location_metadata(
-            parsed_args.export_location,
-            share,
-            options.unique(parsed_args.property),
-            ignore_missing=False,
-        )
+    def steps(
+        self, location: tuple[str, Any], parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        keys = options.unique(parsed_args.property)
+        if keys:
+            yield (
+                _('remove properties'),
+                lambda: self.client.delete_export_location_metadata(
+                    *location, keys, ignore_missing=False
+                ),
+            )
 
 
-class ShowShareExportLocationProperties(_properties.ShowProperties):
+class ShowShareExportLocationProperties(
+    _ExportLocation, _properties.ShowProperties
+):
     _description = _('Show the properties of an export location of a share')
     min_version = '2.87'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        _add_share(parser)
-        options.add(
-            parser,
-            'export_location',
-            _('Export location whose properties to show (ID)'),
-        )
-        return parser
+    def fetch_all(self, resource: tuple[str, Any]) -> Any:
+        return self.client.fetch_export_location_metadata(*resource)
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        return self.properties(
-            parsed_args,
-            client.fetch_export_location_metadata,
-            client.fetch_export_location_metadata_item,
-            parsed_args.export_location,
-            find.one(client.find_share, parsed_args.share, fetch=False),
-        )
+    def fetch_item(self, resource: tuple[str, Any], key: str) -> Any:
+        return self.client.fetch_export_location_metadata_item(*resource, key)

@@ -1,6 +1,7 @@
 """``share network subnet``: what a share network is in each zone."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib import exceptions
@@ -48,11 +49,6 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     options.add(
         parser, 'share_network', _('Share network of the subnet (name or ID)')
     )
-
-
-def _add_subnet(parser: argparse.ArgumentParser, help_: str) -> None:
-    _add_network(parser)
-    options.add(parser, 'share_network_subnet', help_)
 
 
 class CreateShareNetworkSubnet(command.ShowOne):
@@ -214,84 +210,86 @@ class ListShareNetworkSubnet(command.Lister):
         return columns.rows(subnets, LONG if parsed_args.long else LIST)
 
 
-class ShowShareNetworkSubnet(command.ShowOne):
-    _description = _('Show a share network subnet')
+class _Subnet(command.Target):
+    """Finds its share network, and takes its own ID at its word."""
+
+    noun = 'share network subnet'
+    named_by = 'ID'
     min_version = '2.51'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        _add_subnet(parser, _('Subnet to show (ID)'))
-        return parser
+    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+        _add_network(parser)
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        subnet = client.get_share_network_subnet(
-            find.id_of(client.find_share_network, parsed_args.share_network),
-            parsed_args.share_network_subnet,
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> tuple[str, str]:
+        network_id = find.id_of(
+            self.client.find_share_network, parsed_args.share_network
         )
-        return columns.fields(subnet, SHOW)
+        return network_id, name_or_id
 
 
-class SetShareNetworkSubnet(command.Command):
+class ShowShareNetworkSubnet(_Subnet, command.Show):
+    _description = _('Show a share network subnet')
+    fields = SHOW
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        subnet = super().find(name_or_id, parsed_args)
+        return self.client.get_share_network_subnet(*subnet)
+
+
+class SetShareNetworkSubnet(_Subnet, command.Change):
     _description = _('Set properties of a share network subnet')
-    min_version = '2.51'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_subnet(parser, _('Subnet to change (ID)'))
         options.add_property(parser, since='2.78')
         options.add_no_property(parser, since='2.78')
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        if not parsed_args.property and not parsed_args.no_property:
-            return
-        client = self.client
-        client.set_share_network_subnet_metadata(
-            find.id_of(client.find_share_network, parsed_args.share_network),
-            parsed_args.share_network_subnet,
-            parsed_args.property,
-            replace=parsed_args.no_property,
-        )
+    def steps(
+        self, subnet: tuple[str, str], parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        if parsed_args.property or parsed_args.no_property:
+            yield (
+                _('set properties'),
+                lambda: self.client.set_share_network_subnet_metadata(
+                    *subnet,
+                    parsed_args.property,
+                    replace=parsed_args.no_property,
+                ),
+            )
 
 
-class UnsetShareNetworkSubnet(command.Command):
+class UnsetShareNetworkSubnet(_Subnet, command.Change):
     _description = _('Remove properties of a share network subnet')
-    min_version = '2.51'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        _add_subnet(parser, _('Subnet to change (ID)'))
         options.add_property_keys(parser, since='2.78')
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        if not parsed_args.property:
-            return
-        client = self.client
-        client.delete_share_network_subnet_metadata(
-            find.id_of(client.find_share_network, parsed_args.share_network),
-            parsed_args.share_network_subnet,
-            options.unique(parsed_args.property),
-            ignore_missing=False,
-        )
+    def steps(
+        self, subnet: tuple[str, str], parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        keys = options.unique(parsed_args.property)
+        if keys:
+            yield (
+                _('remove properties'),
+                lambda: self.client.delete_share_network_subnet_metadata(
+                    *subnet, keys, ignore_missing=False
+                ),
+            )
 
 
-class ShowShareNetworkSubnetProperties(_properties.ShowProperties):
+class ShowShareNetworkSubnetProperties(_Subnet, _properties.ShowProperties):
     _description = _('Show the properties of a share network subnet')
     min_version = '2.78'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        _add_subnet(parser, _('Subnet whose properties to show (ID)'))
-        return parser
+    def fetch_all(self, resource: tuple[str, str]) -> Any:
+        return self.client.fetch_share_network_subnet_metadata(*resource)
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        return self.properties(
-            parsed_args,
-            client.fetch_share_network_subnet_metadata,
-            client.fetch_share_network_subnet_metadata_item,
-            find.id_of(client.find_share_network, parsed_args.share_network),
-            parsed_args.share_network_subnet,
+    def fetch_item(self, resource: tuple[str, str], key: str) -> Any:
+        return self.client.fetch_share_network_subnet_metadata_item(
+            *resource, key
         )

@@ -323,22 +323,12 @@ class ResyncShareReplica(_ShareReplica):
         )
 
 
-class ShowShareReplicaProperties(_properties.ShowProperties):
+class ShowShareReplicaProperties(_ShareReplica, _properties.ShowProperties):
     _description = _('Show the properties of a share replica')
     min_version = PROPERTY_VERSION
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'replica', _('Replica whose properties to show (ID)')
-        )
-        return parser
+    def fetch_all(self, resource: Any) -> Any:
+        return self.client.fetch_share_replica_metadata(resource)
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        return self.properties(
-            parsed_args,
-            client.fetch_share_replica_metadata,
-            client.fetch_share_replica_metadata_item,
-            parsed_args.replica,
-        )
+    def fetch_item(self, resource: Any, key: str) -> Any:
+        return self.client.fetch_share_replica_metadata_item(resource, key)

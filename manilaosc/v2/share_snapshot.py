@@ -364,26 +364,12 @@ class UnmanageShareSnapshot(_ShareSnapshot, command.Bulk):
         self.client.unmanage_share_snapshot(snapshot)
 
 
-class ShowShareSnapshotProperties(_properties.ShowProperties):
+class ShowShareSnapshotProperties(_ShareSnapshot, _properties.ShowProperties):
     _description = _('Show the properties of a share snapshot')
     min_version = '2.73'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'snapshot',
-            _('Snapshot whose properties to show (name or ID)'),
-        )
-        return parser
+    def fetch_all(self, resource: Any) -> Any:
+        return self.client.fetch_share_snapshot_metadata(resource)
 
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        return self.properties(
-            parsed_args,
-            client.fetch_share_snapshot_metadata,
-            client.fetch_share_snapshot_metadata_item,
-            find.one(
-                client.find_share_snapshot, parsed_args.snapshot, fetch=False
-            ),
-        )
+    def fetch_item(self, resource: Any, key: str) -> Any:
+        return self.client.fetch_share_snapshot_metadata_item(resource, key)

@@ -153,7 +153,7 @@ class TestSet(TestCase):
         self.run_cmd(
             'data', 'e1', '--property=a', fail=2, stderr='Expected .key=value'
         )
-        self.client.find_share.assert_not_called()
+        self.client.set_export_location_metadata.assert_not_called()
 
     def test_version(self):
         self.needs('2.87', '2.86', 'data', 'e1', '--property=a=b')
@@ -170,7 +170,7 @@ class TestUnset(TestCase):
 
     def test_nothing(self):
         self.run_cmd('data', 'e1')
-        self.client.find_share.assert_not_called()
+        self.client.delete_export_location_metadata.assert_not_called()
 
     def test_version(self):
         self.needs('2.87', '2.86', 'data', 'e1', '--property=a')
