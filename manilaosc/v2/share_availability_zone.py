@@ -13,7 +13,7 @@ COLUMNS = (
 
 
 class ListShareAvailabilityZone(command.Lister):
-    _description = _('List the availability zones that have share services')
+    _description = _('List the availability zones that have services')
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         return columns.rows(self.client.availability_zones(), COLUMNS)
