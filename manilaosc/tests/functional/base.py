@@ -24,6 +24,9 @@ import uuid
 import warnings
 
 import fixtures
+from keystoneauth1 import access
+from keystoneauth1 import session
+from keystoneauth1.identity.generic import base as generic
 import openstack
 from openstackclient import shell
 from osc_lib import clientmanager
@@ -187,6 +190,29 @@ class TestCase(testtools.TestCase):
             result = run(argv)
         if result.status and not GONE.search(result.err):
             self.fail(f'openstack {command}: {result.err}')
+
+    def keep_tokens(self) -> None:
+        """Log in once for each cloud, not for each command.
+
+        That is most of what a command costs, of which some tests run
+        hundreds.
+        """
+        log_in = generic.BaseGenericPlugin.get_auth_ref
+        kept: dict[str | None, access.AccessInfo] = {}
+
+        def log_in_once(
+            plugin: generic.BaseGenericPlugin, through: session.Session
+        ) -> access.AccessInfo:
+            user = plugin.get_cache_id()
+            if user not in kept:
+                kept[user] = log_in(plugin, through)
+            return kept[user]
+
+        patch = mock.patch.object(
+            generic.BaseGenericPlugin, 'get_auth_ref', log_in_once
+        )
+        patch.start()
+        self.addCleanup(patch.stop)
 
     def sdk(self, cloud: str = '', **config: Any) -> _proxy.Proxy:
         """The SDK layer's proxy, for what needs more than commands."""
