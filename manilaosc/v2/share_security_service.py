@@ -1,6 +1,7 @@
 """``share security service``: directories that share servers join."""
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from osc_lib import utils
@@ -81,6 +82,15 @@ def _attributes(
     return attrs
 
 
+class _SecurityService(command.Target):
+    noun = 'security service'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_security_service, name_or_id, fetch=self.fetch
+        )
+
+
 class CreateShareSecurityService(command.ShowOne):
     _description = _('Create a security service')
     example = (
@@ -95,10 +105,7 @@ class CreateShareSecurityService(command.ShowOne):
             _('What it is: ldap, kerberos or active_directory'),
             choices=['ldap', 'kerberos', 'active_directory'],
         )
-        options.add(parser, '--name', _('Name of the security service'))
-        options.add(
-            parser, '--description', _('Description of the security service')
-        )
+        options.add_names(parser, _('security service'))
         _add_attributes(parser)
         return parser
 
@@ -109,15 +116,9 @@ class CreateShareSecurityService(command.ShowOne):
         return columns.fields(service, CREATED)
 
 
-class DeleteShareSecurityService(command.Bulk):
+class DeleteShareSecurityService(_SecurityService, command.Bulk):
     _description = _('Delete one or more security services')
-    noun = 'security service'
     can_wait = False
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_security_service, name_or_id, fetch=False
-        )
 
     def act(self, service: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_security_service(service, ignore_missing=False)
@@ -145,9 +146,7 @@ class ListShareSecurityService(command.Lister):
             '--type',
             _('List those of a type: ldap, kerberos or active_directory'),
         )
-        options.add(
-            parser, '--user', _('List those with a user or group')
-        )
+        options.add(parser, '--user', _('List those with a user or group'))
         options.add(parser, '--dns-ip', _('List those with a DNS server'))
         options.add(
             parser,
@@ -184,10 +183,7 @@ class ListShareSecurityService(command.Lister):
             'domain',
         )
         query |= options.project_query(self.app.client_manager, parsed_args)
-        if parsed_args.share_network:
-            query['share_network_id'] = find.id_of(
-                client.find_share_network, parsed_args.share_network
-            )
+        query |= find.ids(parsed_args, share_network=client.find_share_network)
         shown = LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
@@ -202,73 +198,47 @@ class ListShareSecurityService(command.Lister):
         return columns.rows(services, shown)
 
 
-class ShowShareSecurityService(command.ShowOne):
+class ShowShareSecurityService(_SecurityService, command.Show):
     _description = _('Show a security service, its password included')
     example = 'share security service show users'
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'security_service',
-            _('Security service to show (name or ID)'),
-        )
-        return parser
-
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        service = find.one(
-            client.find_security_service, parsed_args.security_service
-        )
+        service = self.find(parsed_args.resource, parsed_args)
         if service.share_networks is None and columns.wanted(
             parsed_args, NETWORKS.name
         ):
             # Only lists tell them, not the answer to an ID
-            listed = client.security_services(
-                id=service.id, all_projects=True
-            )
+            listed = client.security_services(id=service.id, all_projects=True)
             service = next(listed, service)
         return columns.fields(service, SHOW)
 
 
-class SetShareSecurityService(command.Command):
-    _description = _('Change a security service')
+class SetShareSecurityService(_SecurityService, command.Change):
+    _description = _(
+        'Change a security service; of one that share servers use, only name '
+        'and description can be changed'
+    )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'security_service',
-            _(
-                'Security service to change (name or ID); of one that share '
-                'servers use, only name and description can be changed'
-            ),
-        )
-        options.add(parser, '--name', _('New name'))
-        options.add(parser, '--description', _('New description'))
+        options.add_new_names(parser)
         _add_attributes(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
+    def steps(
+        self, service: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
         attrs = _attributes(parsed_args, self.app.stdin)
         if attrs:
-            service_id = find.id_of(
-                client.find_security_service, parsed_args.security_service
-            )
-            client.update_security_service(service_id, **attrs)
+            yield _update(self.client, service, attrs)
 
 
-class UnsetShareSecurityService(command.Command):
+class UnsetShareSecurityService(_SecurityService, command.Change):
     _description = _('Remove what a security service has')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'security_service',
-            _('Security service to change (name or ID)'),
-        )
         options.add_cleared(parser)
         options.flag(parser, '--dns-ip', _('Remove the DNS server'))
         options.flag(
@@ -286,12 +256,19 @@ class UnsetShareSecurityService(command.Command):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        attrs: dict[str, None] = options.cleared(parsed_args)
+    def steps(
+        self, service: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        attrs: dict[str, str | None] = {**options.cleared(parsed_args)}
         attrs |= {a: None for a in ATTRIBUTES if getattr(parsed_args, a)}
         if attrs:
-            service_id = find.id_of(
-                client.find_security_service, parsed_args.security_service
-            )
-            client.update_security_service(service_id, **attrs)
+            yield _update(self.client, service, attrs)
+
+
+def _update(
+    client: Any, service: Any, attrs: dict[str, str | None]
+) -> command.Step:
+    return (
+        _('update the security service'),
+        lambda: client.update_security_service(service.id, **attrs),
+    )

@@ -223,7 +223,7 @@ class TestShow(TestCase):
     def test_show(self):
         result = self.run_cmd('directory')
         self.client.find_security_service.assert_called_once_with(
-            'directory', ignore_missing=False
+            'directory', ignore_missing=False, fetch=True
         )
         self.assertEqual([*FIELDS, 'share_networks'], list(result.columns))
         self.assertEqual(['n1', 'n2'], result.fields['share_networks'])
@@ -263,8 +263,8 @@ class TestSet(TestCase):
         for name, value in attrs.items():
             self.run_cmd('directory', *argv({name: value}))
             update.assert_called_with('ss1', **{name: value})
-        self.run_cmd(UUID, *argv(attrs))
-        update.assert_called_with(UUID, **attrs)
+        self.run_cmd('directory', *argv(attrs))
+        update.assert_called_with(self.service.id, **attrs)
 
     def test_password_prompt(self):
         self.ask('hidden')
@@ -275,7 +275,7 @@ class TestSet(TestCase):
 
     def test_nothing(self):
         self.run_cmd('directory')
-        self.client.find_security_service.assert_not_called()
+        self.client.update_security_service.assert_not_called()
         self.client.update_security_service.assert_not_called()
 
     def test_refused(self):
@@ -299,12 +299,12 @@ class TestUnset(TestCase):
             self.run_cmd('directory', f'--{name.replace("_", "-")}')
             update.assert_called_with('ss1', **{name: None})
         flags = [f'--{name.replace("_", "-")}' for name in names]
-        self.run_cmd(UUID, *flags)
-        update.assert_called_with(UUID, **dict.fromkeys(names))
+        self.run_cmd('directory', *flags)
+        update.assert_called_with(self.service.id, **dict.fromkeys(names))
 
     def test_nothing(self):
         self.run_cmd('directory')
-        self.client.find_security_service.assert_not_called()
+        self.client.update_security_service.assert_not_called()
         self.client.update_security_service.assert_not_called()
 
     def test_microversions(self):
