@@ -5,6 +5,7 @@ import dataclasses
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -43,6 +44,7 @@ CALLS = {
     'version': [OPENSTACK, '--version'],
     'help': [OPENSTACK, '--help'],
     'help of a command': [OPENSTACK, 'help', 'share', 'create'],
+    'complete': [OPENSTACK, 'complete'],
     'forwards': [sys.executable, '-c', FIND_COMMANDS, 'forwards'],
     'backwards': [sys.executable, '-c', FIND_COMMANDS, 'backwards'],
 }
@@ -106,6 +108,22 @@ class TestOpenStack(testtools.TestCase):
         text = self.check('help of a command')
         self.assertIn('usage: openstack share create', text)
         self.assertIn('provided by the manilaosc plugin', text)
+
+    def test_completion(self):
+        # cmds_share_type='create delete ...' and, of a command, its options
+        found = {
+            name: set(words.split())
+            for name, words in re.findall(
+                r"^  (cmds\w*)='(.*)'$", self.check('complete'), re.M
+            )
+        }
+        for command, entry_point in registry.ours().items():
+            name = 'cmds'
+            for word in command.split():
+                self.assertIn(word, found[name], command)
+                name += f'_{word}'
+            options = registry.parser(entry_point)._option_string_actions
+            self.assertEqual(set(), options.keys() - found[name], command)
 
     def test_plugins(self):
         one, other = (
