@@ -10,7 +10,9 @@ import requests
 from manilaosc.sdk.v2 import _base
 
 
-class Service(_base.Resource, service.Service):
+class Service(  # type: ignore[misc]  # The _action that we drop
+    _base.Resource, service.Service
+):
     # What a change answers is not wrapped
     resource_key = None  # type: ignore[assignment]
 

@@ -86,7 +86,7 @@ class TestShareMessage(base.TestCase):
             ((*request, '--before', '2000-01-01T00:00:00'), False),
         ):
             expected = [message] if found else []
-            self.assertEqual(expected, self.listed(*args), args)
+            self.assertEqual(expected, self.listed(*args), str(args))
         self.openstack(
             'share message list --since tomorrow',
             fail=True, stderr="'tomorrow' is not a 'date-time'",

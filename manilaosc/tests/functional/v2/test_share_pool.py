@@ -27,7 +27,7 @@ class TestSharePool(base.TestCase):
             (('--pool', 'fake_pool_for_g'), [GAMMA]),
             (('--share-type', 'dhss_false'), [DELTA, GAMMA]),
         ):
-            self.assertEqual(expected, self.names(*args), args)
+            self.assertEqual(expected, self.names(*args), str(args))
 
     def test_details(self) -> None:
         (pool,) = self.json('share pool list --detail --long --backend gamma')

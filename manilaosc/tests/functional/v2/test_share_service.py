@@ -48,7 +48,7 @@ class TestShareService(base.TestCase):
             self.assertEqual(
                 [s['ID'] for s in expected],
                 [s['ID'] for s in self.services(*args)],
-                args,
+                str(args),
             )
 
     def test_disable(self) -> None:

@@ -20,7 +20,7 @@ QUOTAS = {
 }
 PATH = '/quota-sets/p1'
 #: Whose quotas, and how that is asked for
-WHOSE = (
+WHOSE: tuple[tuple[dict[str, str], str], ...] = (
     ({}, ''),
     ({'user_id': 'u1'}, '?user_id=u1'),
     ({'share_type': 'gold & co'}, '?share_type=gold+%26+co'),
