@@ -20,6 +20,7 @@ from manilaosc.sdk.v2 import api_version as _api_version
 from manilaosc.sdk.v2 import availability_zone as _availability_zone
 from manilaosc.sdk.v2 import extension as _extension
 from manilaosc.sdk.v2 import limit as _limit
+from manilaosc.sdk.v2 import qos_type as _qos_type
 from manilaosc.sdk.v2 import quota_class_set as _quota_class_set
 from manilaosc.sdk.v2 import quota_set as _quota_set
 from manilaosc.sdk.v2 import security_service as _security_service
@@ -33,6 +34,7 @@ from manilaosc.sdk.v2 import share_group_snapshot as _share_group_snapshot
 from manilaosc.sdk.v2 import (
     share_group_snapshot_member as _share_group_snapshot_member,
 )
+from manilaosc.sdk.v2 import share_group_type as _share_group_type
 from manilaosc.sdk.v2 import share_instance as _share_instance
 from manilaosc.sdk.v2 import (
     share_instance_export_location as _share_instance_export_location,
@@ -57,6 +59,7 @@ from manilaosc.sdk.v2 import (
 from manilaosc.sdk.v2 import (
     share_snapshot_instance_export_location as _snapshot_instance_location,
 )
+from manilaosc.sdk.v2 import share_transfer as _share_transfer
 from manilaosc.sdk.v2 import share_type as _share_type
 from manilaosc.sdk.v2 import storage_pool as _storage_pool
 from manilaosc.sdk.v2 import user_message as _user_message
@@ -81,6 +84,7 @@ class Proxy(_proxy.Proxy):
         "availability_zone": _availability_zone.AvailabilityZone,
         "extension": _extension.Extension,
         "limit": _limit.Limit,
+        "qos_type": _qos_type.QosType,
         "quota_class_set": _quota_class_set.QuotaClassSet,
         "quota_set": _quota_set.QuotaSet,
         "security_service": _security_service.SecurityService,
@@ -94,6 +98,7 @@ class Proxy(_proxy.Proxy):
         "share_group_snapshot_member": (
             _share_group_snapshot_member.ShareGroupSnapshotMember
         ),
+        "share_group_type": _share_group_type.ShareGroupType,
         "share_instance": _share_instance.ShareInstance,
         "share_instance_export_location": (
             _share_instance_export_location.ShareInstanceExportLocation
@@ -118,6 +123,7 @@ class Proxy(_proxy.Proxy):
         "share_snapshot_instance_export_location": (
             _snapshot_instance_location.ShareSnapshotInstanceExportLocation
         ),
+        "share_transfer": _share_transfer.ShareTransfer,
         "share_type": _share_type.ShareType,
         "storage_pool": _storage_pool.StoragePool,
         "user_message": _user_message.UserMessage,
@@ -395,6 +401,190 @@ class Proxy(_proxy.Proxy):
             not exist.
         """
         return self._get(_extension.Extension, extension)
+
+    # ========= Qos Types ==========
+
+    def qos_types(
+        self, **query: Any
+    ) -> Generator[_qos_type.QosType, None, None]:
+        """Lists all QoS types. (API 2.94)
+
+        :param query: Optional query parameters to be sent to limit the QoS
+            types being returned:
+
+            * description, name: An exact value.
+            * description_pattern, name_pattern: A part of it.
+            * id: The UUID of a QoS type; takes effect for administrators
+              only.
+            * limit: How many QoS types to ask for at once.
+            * offset: How many QoS types to skip.
+            * max_items: How many QoS types to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``;
+              ``created_at`` and ``desc`` when not given.
+
+        :returns: A generator of QoS types; each is yielded exactly once.
+        """
+        return self._list(_qos_type.QosType, **query)
+
+    @overload
+    def find_qos_type(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _qos_type.QosType: ...
+
+    @overload
+    def find_qos_type(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _qos_type.QosType | None: ...
+
+    def find_qos_type(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _qos_type.QosType | None:
+        """Find a single QoS type by name or ID. (API 2.94)
+
+        :param name_or_id: The name or ID of a QoS type.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`qos_types`.
+        :returns: One whole QoS type or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _qos_type.QosType,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            **query,
+        )
+
+    def get_qos_type(
+        self, qos_type: str | _qos_type.QosType
+    ) -> _qos_type.QosType:
+        """Gets a single QoS type. (API 2.94)
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :returns: The QoS type.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it does
+            not exist.
+        """
+        return self._get(_qos_type.QosType, qos_type)
+
+    def create_qos_type(self, **attrs: Any) -> _qos_type.QosType:
+        """Creates a QoS type (administrators only). (API 2.94)
+
+        :param attrs: ``name``, which no other QoS type has; ``description``
+            and ``specs``, a dictionary of strings, if any. Share types use it
+            by their extra spec ``default_qos_type``.
+        :returns: The new QoS type.
+        """
+        return self._create(_qos_type.QosType, **attrs)
+
+    def update_qos_type(
+        self, qos_type: str | _qos_type.QosType, **attrs: Any
+    ) -> _qos_type.QosType:
+        """Updates a QoS type (administrators only). (API 2.94)
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :param attrs: ``description``, which may be ``None``; there is nothing
+            else that can be changed.
+        :returns: The updated QoS type.
+        """
+        return self._update(_qos_type.QosType, qos_type, **attrs)
+
+    def delete_qos_type(
+        self,
+        qos_type: str | _qos_type.QosType,
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes a QoS type that no share has. (API 2.94)
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist.
+        """
+        self._delete(
+            _qos_type.QosType,
+            qos_type,
+            ignore_missing=ignore_missing,
+        )
+
+    def fetch_qos_type_specs(
+        self, qos_type: str | _qos_type.QosType
+    ) -> _qos_type.QosType:
+        """Lists all specs of a QoS type. (API 2.94)
+
+        Administrators only.
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :returns: The QoS type, its ``specs`` as the service has them.
+        """
+        res = self._get_resource(_qos_type.QosType, qos_type)
+        return res.fetch_specs(self)
+
+    def get_qos_type_spec_property(
+        self, qos_type: str | _qos_type.QosType, prop: str
+    ) -> str:
+        """Gets the value of one spec of a QoS type. (API 2.94)
+
+        Administrators only.
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :param prop: The spec.
+        :returns: Its value.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            QoS type lacks the spec.
+        """
+        res = self._get_resource(_qos_type.QosType, qos_type)
+        return res.get_spec(self, prop)
+
+    def update_qos_type_specs(
+        self,
+        qos_type: str | _qos_type.QosType,
+        specs: dict[str, str],
+    ) -> _qos_type.QosType:
+        """Adds or changes specs of a QoS type. (API 2.94)
+
+        Administrators only.
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :param specs: The specs, a dictionary of strings; others stay as
+            they are.
+        :returns: The QoS type, its ``specs`` changed likewise.
+        """
+        res = self._get_resource(_qos_type.QosType, qos_type)
+        return res.set_specs(self, specs)
+
+    def update_qos_type_spec_property(
+        self, qos_type: str | _qos_type.QosType, prop: str, val: str
+    ) -> str:
+        """Adds or changes one spec of a QoS type. (API 2.94)
+
+        Administrators only.
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :param prop: The spec.
+        :param val: Its new value.
+        :returns: Its value now.
+        """
+        res = self._get_resource(_qos_type.QosType, qos_type)
+        return res.update_spec(self, prop, val)
+
+    def delete_qos_type_spec_property(
+        self, qos_type: str | _qos_type.QosType, prop: str
+    ) -> None:
+        """Removes one spec of a QoS type. (API 2.94)
+
+        Administrators only.
+
+        :param qos_type: The ID of a QoS type or a QoS type.
+        :param prop: The spec.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            QoS type lacks the spec.
+        """
+        res = self._get_resource(_qos_type.QosType, qos_type)
+        res.delete_spec(self, prop)
 
     # ========= Quota Sets ==========
 
@@ -945,6 +1135,237 @@ class Proxy(_proxy.Proxy):
             _share_group_snapshot.ShareGroupSnapshot, group_snapshot
         )
         res.reset_status(self, status)
+
+    # ========= Share Group Types ==========
+
+    def share_group_types(
+        self, **query: Any
+    ) -> Generator[_share_group_type.ShareGroupType, None, None]:
+        """Lists all share group types. (API 2.31)
+
+        :param query: Optional query parameters to be sent to limit the share
+            group types being returned:
+
+            * group_specs: Group specs, a dictionary of strings. (API 2.66)
+            * is_public: ``True`` (the service's default), ``False`` or
+              ``all``; takes effect for administrators only, others see
+              public ones and those that their project may use.
+
+        :returns: A generator of share group types.
+        """
+        return self._list(_share_group_type.ShareGroupType, **query)
+
+    @overload
+    def find_share_group_type(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_group_type.ShareGroupType: ...
+
+    @overload
+    def find_share_group_type(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_group_type.ShareGroupType | None: ...
+
+    def find_share_group_type(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_group_type.ShareGroupType | None:
+        """Find a single share group type by name or ID. (API 2.31)
+
+        :param name_or_id: The name or ID of a share group type.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist. When set to ``True``, None will be
+            returned then.
+        :param query: Filters as for :meth:`share_group_types`; for administrators
+            ``is_public`` is ``all`` unless given.
+        :returns: One whole share group type or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            have the name.
+        """
+        return self._find(
+            _share_group_type.ShareGroupType,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            **query,
+        )
+
+    def get_share_group_type(
+        self, share_group_type: str | _share_group_type.ShareGroupType
+    ) -> _share_group_type.ShareGroupType:
+        """Gets a single share group type. (API 2.31)
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :returns: The share group type.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it does
+            not exist.
+        """
+        return self._get(_share_group_type.ShareGroupType, share_group_type)
+
+    def get_default_share_group_type(
+        self,
+    ) -> _share_group_type.ShareGroupType:
+        """Gets the type of share groups that ask for none. (API 2.31)
+
+        :returns: The default share group type.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            cloud has no default share group type.
+        """
+        return self._get(_share_group_type.ShareGroupType, 'default')
+
+    def create_share_group_type(
+        self, **attrs: Any
+    ) -> _share_group_type.ShareGroupType:
+        """Creates a share group type (administrators only). (API 2.31)
+
+        :param attrs: ``name``, which no other share group type has;
+            ``share_types``, names or IDs of those that shares in a group may
+            have; ``group_specs``, a dictionary of strings, and ``is_public``
+            (default: ``True``), if any.
+        :returns: The new share group type.
+        """
+        return self._create(_share_group_type.ShareGroupType, **attrs)
+
+    def delete_share_group_type(
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        ignore_missing: bool = True,
+    ) -> None:
+        """Deletes a share group type that no group has. (API 2.31)
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when it does not exist.
+        """
+        self._delete(
+            _share_group_type.ShareGroupType,
+            share_group_type,
+            ignore_missing=ignore_missing,
+        )
+
+    def get_share_group_type_access(
+        self, share_group_type: str | _share_group_type.ShareGroupType
+    ) -> list[dict[str, Any]]:
+        """Lists the projects that may use a private share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :returns: A dictionary for each project, with its ``project_id``.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            share group type is public.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        return res.get_private_access(self)
+
+    def add_share_group_type_access(
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        project: str | _project.Project,
+    ) -> None:
+        """Lets a project use a private share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param project: The ID of a project or a project.
+        :raises: :class:`~openstack.exceptions.ConflictException` when it may
+            use it already, or everybody may.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res.add_private_access(self, resource.Resource._get_id(project))
+
+    def remove_share_group_type_access(
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        project: str | _project.Project,
+    ) -> None:
+        """Lets a project no longer use a private share group type. (API 2.31)
+
+        Shares that the project has stay. Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param project: The ID of a project or a project.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it may
+            not use it anyway.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res.remove_private_access(self, resource.Resource._get_id(project))
+
+    def fetch_share_group_type_group_specs(
+        self, share_group_type: str | _share_group_type.ShareGroupType
+    ) -> _share_group_type.ShareGroupType:
+        """Lists all group specs of a share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :returns: The share group type, its ``group_specs`` as the service has them.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        return res.fetch_specs(self)
+
+    def get_share_group_type_group_spec_property(
+        self, share_group_type: str | _share_group_type.ShareGroupType, prop: str
+    ) -> str:
+        """Gets the value of one group spec of a share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param prop: The group spec.
+        :returns: Its value.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            share group type lacks the group spec.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        return res.get_spec(self, prop)
+
+    def update_share_group_type_group_specs(
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        group_specs: dict[str, str],
+    ) -> _share_group_type.ShareGroupType:
+        """Adds or changes group specs of a share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param group_specs: The group specs, a dictionary of strings; others stay as
+            they are.
+        :returns: The share group type, its ``group_specs`` changed likewise.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        return res.set_specs(self, group_specs)
+
+    def update_share_group_type_group_spec_property(
+        self, share_group_type: str | _share_group_type.ShareGroupType, prop: str, val: str
+    ) -> str:
+        """Adds or changes one group spec of a share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param prop: The group spec.
+        :param val: Its new value.
+        :returns: Its value now.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        return res.update_spec(self, prop, val)
+
+    def delete_share_group_type_group_spec_property(
+        self, share_group_type: str | _share_group_type.ShareGroupType, prop: str
+    ) -> None:
+        """Removes one group spec of a share group type. (API 2.31)
+
+        Administrators only.
+
+        :param share_group_type: The ID of a share group type or a share group type.
+        :param prop: The group spec.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            share group type lacks the group spec.
+        """
+        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res.delete_spec(self, prop)
 
     # ========= Share Groups ==========
 
@@ -2282,6 +2703,76 @@ class Proxy(_proxy.Proxy):
         res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
         self._delete_metadata(res, keys, ignore_missing)
 
+    # ========= Share Transfers ==========
+
+    def share_transfers(
+        self, details: bool = False, **query: Any
+    ) -> Generator[_share_transfer.ShareTransfer, None, None]:
+        """Lists the share transfers that wait to be accepted. (API 2.77)
+
+        :param details: Whether to fetch whole transfers or only ID, name and
+            what is transferred.
+        :param query: Optional query parameters to be sent to limit the
+            transfers being returned:
+
+            * all_projects: Whether to list the transfers of all projects
+              (administrators only).
+            * destination_project_id: The UUID of the project that accepted
+              it.
+            * id, name: The exact value.
+            * name_pattern: A part of the name.
+            * resource_id: The UUID of the share.
+            * resource_type: ``share``.
+            * source_project_id: The UUID of the project that gives the share
+              away, with ``all_projects`` unless it is one's own.
+            * limit: How many transfers to ask for at once.
+            * offset: How many transfers to skip.
+            * max_items: How many transfers to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``; the
+              name is called ``display_name`` here.
+
+        :returns: A generator of share transfers; each is yielded exactly
+            once.
+        """
+        base_path = '/share-transfers/detail' if details else None
+        return self._list(
+            _share_transfer.ShareTransfer, base_path=base_path, **query
+        )
+
+    @overload
+    def find_share_transfer(
+        self, name_or_id: str, ignore_missing: Literal[False], **query: Any
+    ) -> _share_transfer.ShareTransfer: ...
+
+    @overload
+    def find_share_transfer(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_transfer.ShareTransfer | None: ...
+
+    def find_share_transfer(
+        self, name_or_id: str, ignore_missing: bool = True, **query: Any
+    ) -> _share_transfer.ShareTransfer | None:
+        """Find a single share transfer by name or ID. (API 2.77)
+
+        :param name_or_id: The name or ID of a share transfer.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the share transfer does not exist, or is of another project.
+            When set to ``True``, None will be returned then.
+        :param query: Filters as for :meth:`share_transfers`, such as
+            ``all_projects``.
+        :returns: One whole share transfer or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` when several
+            share transfers have the name.
+        """
+        return self._find(
+            _share_transfer.ShareTransfer,
+            name_or_id,
+            ignore_missing=ignore_missing,
+            list_base_path='/share-transfers/detail',
+            **query,
+        )
+
     # ========= Share Types ==========
 
     def share_types(
@@ -2343,6 +2834,55 @@ class Proxy(_proxy.Proxy):
         """
         return self._get(_share_type.ShareType, 'default')
 
+    def get_share_type_access(
+        self, share_type: str | _share_type.ShareType
+    ) -> list[dict[str, Any]]:
+        """Lists the projects that may use a private share type.
+
+        Administrators only.
+
+        :param share_type: The ID of a share type or a share type.
+        :returns: A dictionary for each project, with its ``project_id``.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the
+            share type is public.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        return res.get_private_access(self)
+
+    def add_share_type_access(
+        self,
+        share_type: str | _share_type.ShareType,
+        project: str | _project.Project,
+    ) -> None:
+        """Lets a project use a private share type.
+
+        Administrators only.
+
+        :param share_type: The ID of a share type or a share type.
+        :param project: The ID of a project or a project.
+        :raises: :class:`~openstack.exceptions.ConflictException` when it may
+            use it already, or everybody may.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        res.add_private_access(self, resource.Resource._get_id(project))
+
+    def remove_share_type_access(
+        self,
+        share_type: str | _share_type.ShareType,
+        project: str | _project.Project,
+    ) -> None:
+        """Lets a project no longer use a private share type.
+
+        Shares that the project has stay. Administrators only.
+
+        :param share_type: The ID of a share type or a share type.
+        :param project: The ID of a project or a project.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it may
+            not use it anyway.
+        """
+        res = self._get_resource(_share_type.ShareType, share_type)
+        res.remove_private_access(self, resource.Resource._get_id(project))
+
     def fetch_share_type_extra_specs(
         self, share_type: str | _share_type.ShareType
     ) -> _share_type.ShareType:
@@ -2352,7 +2892,7 @@ class Proxy(_proxy.Proxy):
         :returns: The share type, its ``extra_specs`` as the service has them.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
-        return res.fetch_extra_specs(self)
+        return res.fetch_specs(self)
 
     def get_share_type_extra_spec_property(
         self, share_type: str | _share_type.ShareType, prop: str
@@ -2366,7 +2906,7 @@ class Proxy(_proxy.Proxy):
             share type lacks the extra spec.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
-        return res.get_extra_specs_property(self, prop)
+        return res.get_spec(self, prop)
 
     def update_share_type_extra_specs(
         self, share_type: str | _share_type.ShareType, /, **attrs: Any
@@ -2391,7 +2931,7 @@ class Proxy(_proxy.Proxy):
         :returns: Its value now.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
-        return res.update_extra_specs_property(self, prop, val)
+        return res.update_spec(self, prop, val)
 
     # ========= Shares ==========
 
@@ -2769,7 +3309,7 @@ class Proxy(_proxy.Proxy):
         self, res: Any, keys: Iterable[str], ignore_missing: bool
     ) -> None:
         missing = []
-        failures: list[exceptions.HttpException] = []
+        failures: list[exceptions.SDKException] = []
         gone: exceptions.NotFoundException | None = None
         for key in keys:
             try:
@@ -2779,7 +3319,7 @@ class Proxy(_proxy.Proxy):
                 # It may be the resource itself that is not there
                 if e.details and 'metadata' not in e.details.lower():
                     gone = e
-            except exceptions.HttpException as e:
+            except exceptions.SDKException as e:
                 failures.append(e)
         if failures:
             raise failures[0]

@@ -130,6 +130,10 @@ FIELDS = {
         'created_at id is_admin_only path share_snapshot_instance_id '
         'updated_at'
     ),
+    'share transfer': (
+        'accepted created_at destination_project_id expires_at id name '
+        'resource_id resource_type source_project_id'
+    ),
     'share type': (
         'description id is_default name optional_extra_specs '
         'required_extra_specs visibility'

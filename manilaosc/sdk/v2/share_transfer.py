@@ -1,0 +1,88 @@
+from collections.abc import Generator
+from typing import Any, Self
+
+from keystoneauth1 import adapter
+from openstack import exceptions
+from openstack import resource
+from openstack import utils
+from openstack.shared_file_system.v2 import share_transfer
+
+from manilaosc.sdk.v2 import _base
+
+
+class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
+    resources_key = "transfers"
+
+    # For anybody but administrators, and even for them unless they ask for
+    # all projects, the service takes their own project for the source: the
+    # rows are filtered here by that, and whatever else there is
+    _query_mapping = resource.QueryParameters(
+        "all_tenants",
+        "destination_project_id",
+        "id",
+        "limit",
+        "name",
+        "offset",
+        "resource_id",
+        "resource_type",
+        "sort_dir",
+        "sort_key",
+        all_projects="all_tenants",
+        name_pattern="name~",
+        include_pagination_defaults=False,
+    )
+
+    @classmethod
+    def list(
+        cls,
+        session: adapter.Adapter,
+        paginated: bool = True,
+        base_path: str | None = None,
+        allow_unknown_params: bool = False,
+        *,
+        microversion: str | None = None,
+        headers: dict[str, str] | None = None,
+        max_items: int | None = None,
+        **params: Any,
+    ) -> Generator[Self, None, None]:
+        if params.keys() - cls._query_names():
+            base_path = f"{cls.base_path}/detail"  # Summaries lack the field
+        if paginated and {"all_projects", "all_tenants"} & params.keys():
+            # Of all projects the service sorts nothing but pages
+            params.setdefault("limit", _base.PAGE_SIZE)
+        return super().list(
+            session,
+            paginated,
+            base_path,
+            allow_unknown_params,
+            microversion=microversion,
+            headers=headers,
+            max_items=max_items,
+            **params,
+        )
+
+    def accept(
+        self,
+        session: adapter.Adapter,
+        *,
+        auth_key: str,
+        clear_access_rules: bool = False,
+    ) -> Self:
+        """Accept the transfer: the share is the caller's project's then.
+
+        :param auth_key: The key that was told when it was created.
+        :param clear_access_rules: Whether to remove the share's access rules.
+        """
+        session = self._get_session(session)
+        response = session.post(
+            utils.urljoin(self.base_path, self.id, "accept"),
+            json={
+                "accept": {
+                    "auth_key": auth_key,
+                    "clear_access_rules": clear_access_rules,
+                }
+            },
+            microversion=self._get_microversion(session),
+        )
+        exceptions.raise_from_response(response)
+        return self  # The answer is empty

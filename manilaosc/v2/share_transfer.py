@@ -1,0 +1,183 @@
+"""``share transfer``: offers of shares to other projects."""
+
+import argparse
+import functools
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+Column = columns.Column
+
+MIN_VERSION = '2.77'
+LIST = (
+    *columns.named('id name resource_type'),
+    Column('resource_id', header='Resource Id'),
+)
+LONG = (
+    *LIST,
+    Column('created_at'),
+    Column('source_project_id', header='Source Project Id'),
+    Column('destination_project_id', header='Destination Project Id'),
+    *columns.named('accepted expires_at'),
+)
+SHOW = columns.named(
+    'id created_at name resource_type resource_id source_project_id '
+    'destination_project_id accepted expires_at'
+)
+CREATED = (*SHOW, Column('auth_key'))
+#: Every field to sort by, and the resource's name for it
+SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
+#: What the service sorts by, and its names for it
+SORT_KEYS = {**SORT_ATTRIBUTES, 'name': 'display_name'}
+LIST_ORDER = 'created_at:desc'
+
+
+class _ShareTransfer(command.Target):
+    min_version = MIN_VERSION
+    noun = 'share transfer'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_transfer, name_or_id, fetch=self.fetch
+        )
+
+
+class AcceptShareTransfer(_ShareTransfer, command.Command):
+    _description = _('Accept a share for your project')
+    example = 'share transfer accept 6b5a... 22d8eed5f58aa1b6'
+    verb = 'accept'
+    #: Names are seen in the project that gives the share away alone
+    named_by = 'ID; name, if it is of your own project'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'auth_key',
+            _('Key that was told when the transfer was created'),
+        )
+        options.flag(
+            parser,
+            '--clear-rules',
+            _("Remove the share's access rules (default: keep them)"),
+            also=('--clear_rules',),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        self.client.accept_share_transfer(
+            self.find(parsed_args.resource, parsed_args),
+            auth_key=parsed_args.auth_key,
+            clear_access_rules=parsed_args.clear_rules,
+        )
+
+
+class CreateShareTransfer(command.ShowOne):
+    _description = _(
+        'Offer a share to another project, and tell the key to accept it with'
+    )
+    example = 'share transfer create data --name for-mail'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'share', _('Share to give away (name or ID)'))
+        options.add(parser, '--name', _('Name of the transfer'))
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        transfer = client.create_share_transfer(
+            share_id=find.id_of(client.find_share, parsed_args.share),
+            **options.given(parsed_args, 'name'),
+        )
+        return columns.fields(transfer, CREATED)
+
+
+class DeleteShareTransfer(_ShareTransfer, command.Bulk):
+    _description = _('Take back the offers of one or more shares')
+    example = 'share transfer delete for-mail'
+    can_wait = False
+
+    def act(self, transfer: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_transfers(transfer, ignore_missing=False)
+
+
+class ListShareTransfer(command.Lister):
+    _description = _(
+        'List the share transfers of your project that nobody has accepted yet'
+    )
+    example = 'share transfer list --long'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_all_projects(parser)
+        options.add_project(parser, new=True)
+        options.add(parser, '--name', _('List those of this name'))
+        options.add(
+            parser,
+            '--name~',
+            _('List those with this in their name'),
+            new=True,
+        )
+        options.add(parser, '--id', _('List the one of this ID'))
+        options.add(
+            parser,
+            '--resource-type',
+            _('List those of a kind of resource; there is but share'),
+            also=('--resource_type',),
+        )
+        options.add(
+            parser,
+            '--resource-id',
+            _('List those of a share (name or ID)'),
+            also=('--resource_id',),
+        )
+        options.add(
+            parser,
+            '--source-project-id',
+            _('List those of a project (ID) (administrators only)'),
+            also=('--source_project_id',),
+        )
+        options.add_paging(parser, 'transfer', marker_new=True)
+        options.add_sort_key(parser, LIST_ORDER)
+        options.add_detail(parser, '--detailed', with_value=True)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        # The short list tells no more than its columns
+        whole = parsed_args.long or options.order(parsed_args) != LIST_ORDER
+        transfers = options.sort(
+            functools.partial(self.client.share_transfers, bool(whole)),
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **self._query(parsed_args),
+        )
+        return columns.rows(transfers, LONG if parsed_args.long else LIST)
+
+    def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
+        query = options.filters(parsed_args, 'name', 'id', 'resource_type')
+        query |= options.project_query(self.app.client_manager, parsed_args)
+        source = query.pop('project_id', parsed_args.source_project_id)
+        if source:
+            query |= {'source_project_id': source, 'all_projects': True}
+        pattern = getattr(parsed_args, 'name~')
+        if pattern:
+            query['name_pattern'] = pattern
+        if parsed_args.resource_id:
+            query['resource_id'] = find.id_of(
+                self.client.find_share, parsed_args.resource_id
+            )
+        return query
+
+
+class ShowShareTransfer(_ShareTransfer, command.Show):
+    _description = _('Show a share transfer; nobody is told its key again')
+    example = 'share transfer show for-mail'
+    fields = SHOW
