@@ -96,21 +96,12 @@ class Report:
         self.part = part
         self._why = unreached
         self._all = operations()
-        self._reached = [o for o in self._all if o.key in keys]
-
-    @property
-    def missing(self) -> list[Operation]:
-        """Those that should have been reached."""
-        return [
-            o
-            for o in self._all
-            if o not in self._reached and o.name not in self._why
-        ]
-
-    @property
-    def found(self) -> list[Operation]:
-        """Those that were reached though it is said that they cannot be."""
-        return [o for o in self._reached if o.name in self._why]
+        self._reached = {o for o in self._all if o.key in keys}
+        excused = {o for o in self._all if o.name in unreached}
+        #: Those that should have been reached
+        self.missing = set(self._all) - self._reached - excused
+        #: Those that were reached though it is said that they cannot be
+        self.found = self._reached & excused
 
     @property
     def ok(self) -> bool:
