@@ -490,6 +490,18 @@ def at_least(microversion: str | None, minimum: str | None) -> bool:
     return parts(microversion) >= parts(minimum)
 
 
+def quoted(key: str) -> str:
+    """Return a key as it is written in a URL, so that it stays a key.
+
+    :raises: :class:`~openstack.exceptions.InvalidRequest` for one that would
+        be taken for a place: ``DELETE /shares/ID/metadata/..`` is sent as
+        ``DELETE /shares/ID/``.
+    """
+    if key in ('', '.', '..'):
+        raise exceptions.InvalidRequest(f"'{key}' cannot be in an address")
+    return urllib.parse.quote(key, safe='')
+
+
 # What a URL can carry: the routes of single items know no slash, for one
 _PLAIN_KEY = re.compile('[A-Za-z0-9_-]+')
 
@@ -525,8 +537,7 @@ class MetadataMixin:
 
     def _metadata_url(self, *key: str) -> str:
         path = self.base_path % {'id': self.id, **self._uri.attributes}
-        keys = [urllib.parse.quote(k, safe='') for k in key]
-        return utils.urljoin(path, self.id, 'metadata', *keys)
+        return utils.urljoin(path, self.id, 'metadata', *map(quoted, key))
 
     def fetch_metadata(self, session: adapter.Adapter) -> Self:
         """Fetch all metadata of the resource.

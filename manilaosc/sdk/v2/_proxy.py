@@ -23,6 +23,7 @@ from manilaosc.sdk.v2 import limit as _limit
 from manilaosc.sdk.v2 import qos_type as _qos_type
 from manilaosc.sdk.v2 import quota_class_set as _quota_class_set
 from manilaosc.sdk.v2 import quota_set as _quota_set
+from manilaosc.sdk.v2 import resource_locks as _resource_locks
 from manilaosc.sdk.v2 import security_service as _security_service
 from manilaosc.sdk.v2 import service as _service
 from manilaosc.sdk.v2 import share as _share
@@ -87,6 +88,7 @@ class Proxy(_proxy.Proxy):
         "qos_type": _qos_type.QosType,
         "quota_class_set": _quota_class_set.QuotaClassSet,
         "quota_set": _quota_set.QuotaSet,
+        "resource_lock": _resource_locks.ResourceLock,
         "security_service": _security_service.SecurityService,
         "service": _service.Service,
         "share": _share.Share,
@@ -493,9 +495,7 @@ class Proxy(_proxy.Proxy):
         return self._update(_qos_type.QosType, qos_type, **attrs)
 
     def delete_qos_type(
-        self,
-        qos_type: str | _qos_type.QosType,
-        ignore_missing: bool = True,
+        self, qos_type: str | _qos_type.QosType, ignore_missing: bool = True
     ) -> None:
         """Deletes a QoS type that no share has. (API 2.94)
 
@@ -505,9 +505,7 @@ class Proxy(_proxy.Proxy):
             when it does not exist.
         """
         self._delete(
-            _qos_type.QosType,
-            qos_type,
-            ignore_missing=ignore_missing,
+            _qos_type.QosType, qos_type, ignore_missing=ignore_missing
         )
 
     def fetch_qos_type_specs(
@@ -540,9 +538,7 @@ class Proxy(_proxy.Proxy):
         return res.get_spec(self, prop)
 
     def update_qos_type_specs(
-        self,
-        qos_type: str | _qos_type.QosType,
-        specs: dict[str, str],
+        self, qos_type: str | _qos_type.QosType, specs: dict[str, str]
     ) -> _qos_type.QosType:
         """Adds or changes specs of a QoS type. (API 2.94)
 
@@ -683,6 +679,17 @@ class Proxy(_proxy.Proxy):
             project_id=resource.Resource._get_id(project),
             **attrs,
         )
+
+    # ========= Resource Locks ==========
+
+    def count_resource_locks(self, **query: Any) -> int:
+        """Counts resource locks without listing them. (API 2.81)
+
+        :param query: As for :meth:`resource_locks`; ``lock_reason_pattern``
+            is a part of a lock's reason.
+        :returns: How many resource locks there are.
+        """
+        return self._count(_resource_locks.ResourceLock, **query)
 
     # ========= Security Services ==========
 
@@ -1175,8 +1182,8 @@ class Proxy(_proxy.Proxy):
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when it does not exist. When set to ``True``, None will be
             returned then.
-        :param query: Filters as for :meth:`share_group_types`; for administrators
-            ``is_public`` is ``all`` unless given.
+        :param query: Filters as for :meth:`share_group_types`; for
+            administrators ``is_public`` is ``all`` unless given.
         :returns: One whole share group type or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
@@ -1193,16 +1200,15 @@ class Proxy(_proxy.Proxy):
     ) -> _share_group_type.ShareGroupType:
         """Gets a single share group type. (API 2.31)
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :returns: The share group type.
         :raises: :class:`~openstack.exceptions.NotFoundException` when it does
             not exist.
         """
         return self._get(_share_group_type.ShareGroupType, share_group_type)
 
-    def get_default_share_group_type(
-        self,
-    ) -> _share_group_type.ShareGroupType:
+    def get_default_share_group_type(self) -> _share_group_type.ShareGroupType:
         """Gets the type of share groups that ask for none. (API 2.31)
 
         :returns: The default share group type.
@@ -1231,7 +1237,8 @@ class Proxy(_proxy.Proxy):
     ) -> None:
         """Deletes a share group type that no group has. (API 2.31)
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when it does not exist.
@@ -1245,16 +1252,19 @@ class Proxy(_proxy.Proxy):
     def get_share_group_type_access(
         self, share_group_type: str | _share_group_type.ShareGroupType
     ) -> list[dict[str, Any]]:
-        """Lists the projects that may use a private share group type. (API 2.31)
+        """Lists the projects that may use a private group type. (API 2.31)
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :returns: A dictionary for each project, with its ``project_id``.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
             share group type is public.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         return res.get_private_access(self)
 
     def add_share_group_type_access(
@@ -1262,16 +1272,19 @@ class Proxy(_proxy.Proxy):
         share_group_type: str | _share_group_type.ShareGroupType,
         project: str | _project.Project,
     ) -> None:
-        """Lets a project use a private share group type. (API 2.31)
+        """Lets a project use a private group type. (API 2.31)
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :param project: The ID of a project or a project.
         :raises: :class:`~openstack.exceptions.ConflictException` when it may
             use it already, or everybody may.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         res.add_private_access(self, resource.Resource._get_id(project))
 
     def remove_share_group_type_access(
@@ -1279,16 +1292,19 @@ class Proxy(_proxy.Proxy):
         share_group_type: str | _share_group_type.ShareGroupType,
         project: str | _project.Project,
     ) -> None:
-        """Lets a project no longer use a private share group type. (API 2.31)
+        """Lets a project no longer use a private group type. (API 2.31)
 
         Shares that the project has stay. Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :param project: The ID of a project or a project.
         :raises: :class:`~openstack.exceptions.NotFoundException` when it may
             not use it anyway.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         res.remove_private_access(self, resource.Resource._get_id(project))
 
     def fetch_share_group_type_group_specs(
@@ -1298,26 +1314,35 @@ class Proxy(_proxy.Proxy):
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
-        :returns: The share group type, its ``group_specs`` as the service has them.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
+        :returns: The share group type, its ``group_specs`` as the service has
+            them.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         return res.fetch_specs(self)
 
     def get_share_group_type_group_spec_property(
-        self, share_group_type: str | _share_group_type.ShareGroupType, prop: str
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        prop: str,
     ) -> str:
         """Gets the value of one group spec of a share group type. (API 2.31)
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :param prop: The group spec.
         :returns: Its value.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
             share group type lacks the group spec.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         return res.get_spec(self, prop)
 
     def update_share_group_type_group_specs(
@@ -1329,42 +1354,56 @@ class Proxy(_proxy.Proxy):
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
-        :param group_specs: The group specs, a dictionary of strings; others stay as
-            they are.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
+        :param group_specs: The group specs, a dictionary of strings; others
+            stay as they are.
         :returns: The share group type, its ``group_specs`` changed likewise.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         return res.set_specs(self, group_specs)
 
     def update_share_group_type_group_spec_property(
-        self, share_group_type: str | _share_group_type.ShareGroupType, prop: str, val: str
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        prop: str,
+        val: str,
     ) -> str:
         """Adds or changes one group spec of a share group type. (API 2.31)
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :param prop: The group spec.
         :param val: Its new value.
         :returns: Its value now.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         return res.update_spec(self, prop, val)
 
     def delete_share_group_type_group_spec_property(
-        self, share_group_type: str | _share_group_type.ShareGroupType, prop: str
+        self,
+        share_group_type: str | _share_group_type.ShareGroupType,
+        prop: str,
     ) -> None:
         """Removes one group spec of a share group type. (API 2.31)
 
         Administrators only.
 
-        :param share_group_type: The ID of a share group type or a share group type.
+        :param share_group_type: The ID of a share group type or a share group
+            type.
         :param prop: The group spec.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
             share group type lacks the group spec.
         """
-        res = self._get_resource(_share_group_type.ShareGroupType, share_group_type)
+        res = self._get_resource(
+            _share_group_type.ShareGroupType, share_group_type
+        )
         res.delete_spec(self, prop)
 
     # ========= Share Groups ==========
@@ -3293,6 +3332,9 @@ class Proxy(_proxy.Proxy):
             microversion=cls._get_microversion(self),
         )
         exceptions.raise_from_response(response)
+        body = _base.decoded(response)
+        if isinstance(body, dict) and body.get(cls.resources_key) == []:
+            return int(body.get('count', 0))  # Of no locks, no number
         return int(_base.decoded(response, 'count'))
 
     def _force_delete(

@@ -1,17 +1,20 @@
 from collections.abc import Generator
 import functools
-from typing import Any, Literal, overload, Self
+from typing import Any, Self
 
 from keystoneauth1 import adapter
-from openstack import exceptions
 from openstack import resource
-from openstack import utils
 from openstack.shared_file_system.v2 import share_type
 
-from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _types
 
 
-class ShareType(_base.Resource, share_type.ShareType):
+class ShareType(_types.PrivateType, share_type.ShareType):
+    _access_key = "share_type_access"
+    _access_path = "share_type_access"
+    _specs_key = "extra_specs"
+    _specs_path = "extra_specs"
+
     #: Properties
     #: Extra specs, a dictionary of strings; administrators see all of them.
     extra_specs = resource.Body("extra_specs", type=dict)
@@ -52,77 +55,6 @@ class ShareType(_base.Resource, share_type.ShareType):
             if all(found.id in matching for matching in ids):
                 yield found
 
-    @overload
-    @classmethod
-    def find(
-        cls,
-        session: adapter.Adapter,
-        name_or_id: str,
-        ignore_missing: Literal[False],
-        list_base_path: str | None = None,
-        *,
-        microversion: str | None = None,
-        all_projects: bool | None = None,
-        **params: Any,
-    ) -> Self: ...
-
-    @overload
-    @classmethod
-    def find(
-        cls,
-        session: adapter.Adapter,
-        name_or_id: str,
-        ignore_missing: bool = True,
-        list_base_path: str | None = None,
-        *,
-        microversion: str | None = None,
-        all_projects: bool | None = None,
-        **params: Any,
-    ) -> Self | None: ...
-
-    @classmethod
-    def find(
-        cls,
-        session: adapter.Adapter,
-        name_or_id: str,
-        ignore_missing: bool = True,
-        list_base_path: str | None = None,
-        *,
-        microversion: str | None = None,
-        all_projects: bool | None = None,
-        **params: Any,
-    ) -> Self | None:
-        """Find a share type, whole.
-
-        The service has no filter for names, but share types are few.
-
-        :param all_projects: Takes no effect: share types are no project's.
-        """
-        return super().find(
-            session,
-            name_or_id,
-            ignore_missing,
-            list_base_path,
-            microversion=microversion,
-            **{"is_public": "all", **params},
-        )
-
-    def fetch_extra_specs(self, session: adapter.Adapter) -> Self:
-        """Fetch all extra specs of the share type.
-
-        :returns: The share type, its ``extra_specs`` as the service has them.
-        """
-        specs = self._request_specs(session, "GET")["extra_specs"]
-        self._keep_specs(specs)
-        return self
-
-    def get_extra_specs_property(
-        self, session: adapter.Adapter, prop: str
-    ) -> str:
-        """Fetch the value of one extra spec."""
-        value: str = self._request_specs(session, "GET", prop)[prop]
-        return value
-
     def set_extra_specs(  # type: ignore[override]
         self, session: adapter.Adapter, /, **specs: str
     ) -> Self:
@@ -131,36 +63,10 @@ class ShareType(_base.Resource, share_type.ShareType):
         :param specs: The extra specs to add or change.
         :returns: The share type, its ``extra_specs`` changed likewise.
         """
-        body = {"extra_specs": specs}
-        changed = self._request_specs(session, "POST", json=body)
-        self._keep_specs(
-            {**(self.extra_specs or {}), **changed["extra_specs"]}
-        )
-        return self
+        return self.set_specs(session, specs)
 
-    def update_extra_specs_property(
-        self, session: adapter.Adapter, prop: str, val: str
-    ) -> str:
-        """Change one extra spec.
-
-        :returns: The value of the extra spec now.
-        """
-        body = {prop: val}
-        value: str = self._request_specs(session, "PUT", prop, json=body)[prop]
-        return value
-
-    def _keep_specs(self, specs: dict[str, Any]) -> None:
-        self._body.attributes.update({"extra_specs": specs})
-
-    def _request_specs(
-        self, session: adapter.Adapter, method: str, *prop: str, **kw: Any
-    ) -> dict[str, Any]:
-        response = session.request(
-            utils.urljoin(self.base_path, self.id, "extra_specs", *prop),
-            method,
-            microversion=self._get_microversion(session),
-            **kw,
-        )
-        exceptions.raise_from_response(response)
-        specs: dict[str, Any] = _base.decoded(response)
-        return specs
+    def delete_extra_specs_property(
+        self, session: adapter.Adapter, prop: str
+    ) -> None:
+        """Remove one extra spec."""
+        self.delete_spec(session, prop)

@@ -1,0 +1,197 @@
+"""What share types, share group types and QoS types have in common."""
+
+from typing import Any, ClassVar, Literal, overload, Self
+
+from keystoneauth1 import adapter
+from openstack import exceptions
+from openstack import utils
+
+from manilaosc.sdk.v2 import _base
+
+
+class Type(_base.Resource):
+    """A type: it has specs, and it is no project's."""
+
+    #: The last part of the path of the specs
+    _specs_path: ClassVar[str]
+    #: What requests, answers and the resource call them
+    _specs_key: ClassVar[str]
+    #: The filters with which a list has all that there are
+    _find_query: ClassVar[dict[str, Any]] = {}
+
+    @overload
+    @classmethod
+    def find(
+        cls,
+        session: adapter.Adapter,
+        name_or_id: str,
+        ignore_missing: Literal[False],
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self: ...
+
+    @overload
+    @classmethod
+    def find(
+        cls,
+        session: adapter.Adapter,
+        name_or_id: str,
+        ignore_missing: bool = True,
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self | None: ...
+
+    @classmethod
+    def find(
+        cls,
+        session: adapter.Adapter,
+        name_or_id: str,
+        ignore_missing: bool = True,
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self | None:
+        """Find a type, whole.
+
+        The service may have no filter for names, but types are few.
+
+        :param all_projects: Takes no effect: types are no project's.
+        """
+        return super().find(
+            session,
+            name_or_id,
+            ignore_missing,
+            list_base_path,
+            microversion=microversion,
+            **{**cls._find_query, **params},
+        )
+
+    def fetch_specs(self, session: adapter.Adapter) -> Self:
+        """Fetch all specs of the type.
+
+        :returns: The type, its specs as the service has them.
+        """
+        response = self._request_specs(session, "GET")
+        self._keep_specs(_base.decoded(response, self._specs_key))
+        return self
+
+    def get_spec(self, session: adapter.Adapter, key: str) -> str:
+        """Fetch the value of one spec.
+
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the type
+            has no such spec.
+        """
+        try:
+            response = self._request_specs(session, "GET", key)
+        except exceptions.NotFoundException as e:
+            # Of the type itself the service would say that it is missing
+            if not (e.details or "").startswith("The resource could not be"):
+                raise
+            raise exceptions.NotFoundException(
+                f"The {self._noun()} {self.id} has no spec '{key}'"
+            ) from e
+        value: str = _base.decoded(response, key)
+        return value
+
+    def set_specs(
+        self, session: adapter.Adapter, specs: dict[str, str]
+    ) -> Self:
+        """Set specs of the type; those that are not given stay.
+
+        :param specs: The specs to add or change, a dictionary of strings.
+        :returns: The type, its specs changed likewise.
+        """
+        body = {self._specs_key: specs}
+        response = self._request_specs(session, "POST", json=body)
+        changed = _base.decoded(response, self._specs_key)
+        self._keep_specs({**(getattr(self, self._specs_key) or {}), **changed})
+        return self
+
+    def update_spec(
+        self, session: adapter.Adapter, key: str, value: str
+    ) -> str:
+        """Set one spec of the type.
+
+        :returns: The value of the spec now.
+        """
+        body = {key: value}
+        response = self._request_specs(session, "PUT", key, json=body)
+        now: str = _base.decoded(response, key)
+        return now
+
+    def delete_spec(self, session: adapter.Adapter, key: str) -> None:
+        """Remove one spec of the type.
+
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the type
+            has no such spec.
+        """
+        self._request_specs(session, "DELETE", key)
+
+    def _keep_specs(self, specs: dict[str, str]) -> None:
+        self._body.attributes.update({self._specs_key: specs})
+
+    def _request_specs(
+        self, session: adapter.Adapter, method: str, *key: str, **kw: Any
+    ) -> Any:
+        session = self._get_session(session)
+        keys = map(_base.quoted, key)
+        response = session.request(
+            utils.urljoin(self.base_path, self.id, self._specs_path, *keys),
+            method,
+            microversion=self._get_microversion(session),
+            **kw,
+        )
+        exceptions.raise_from_response(response)
+        return response
+
+
+class PrivateType(Type):
+    """A type that may be private: for the projects that are told."""
+
+    #: The last part of the path of the list of these projects
+    _access_path: ClassVar[str]
+    #: What the answer calls them
+    _access_key: ClassVar[str]
+
+    _find_query = {"is_public": "all"}
+
+    def get_private_access(
+        self, session: adapter.Adapter
+    ) -> list[dict[str, Any]]:
+        """List the projects that may use the type, which must be private.
+
+        :returns: A dictionary for each, with its ``project_id``.
+        """
+        session = self._get_session(session)
+        microversion = self._get_microversion(session)
+        path = self._access_path
+        if not _base.at_least(microversion, "2.7"):  # Of share types only
+            path = f"os-{path.replace('_', '-')}"
+        response = session.get(
+            utils.urljoin(self.base_path, self.id, path),
+            microversion=microversion,
+        )
+        exceptions.raise_from_response(response)
+        access: list[dict[str, Any]]
+        access = _base.decoded(response, self._access_key)
+        return access
+
+    def add_private_access(
+        self, session: adapter.Adapter, project_id: str
+    ) -> None:
+        """Let a project use the type, which must be private."""
+        self._action(session, {"addProjectAccess": {"project": project_id}})
+
+    def remove_private_access(
+        self, session: adapter.Adapter, project_id: str
+    ) -> None:
+        """Let a project no longer use the type."""
+        self._action(session, {"removeProjectAccess": {"project": project_id}})

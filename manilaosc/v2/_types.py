@@ -1,0 +1,174 @@
+"""What the commands about share types, group types and QoS types share."""
+
+import argparse
+from collections.abc import Iterator
+import functools
+from typing import Any
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.i18n import _
+
+
+class ShareType(command.Target):
+    noun = 'share type'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_type, name_or_id, fetch=self.fetch
+        )
+
+
+class ShareGroupType(command.Target):
+    min_version = '2.31'
+    noun = 'share group type'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_group_type, name_or_id, fetch=self.fetch
+        )
+
+
+class QosType(command.Target):
+    min_version = '2.94'
+    noun = 'QoS type'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_qos_type, name_or_id, fetch=self.fetch
+        )
+
+
+# ---- access
+
+
+class ChangeAccess(command.Change):
+    """Lets one or more projects use a private type, or not any more."""
+
+    #: What fails where it fails; it is given the project
+    failure: str
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'projects',
+            _('Project (name or ID); several are done one by one'),
+            metavar='<project>',
+            nargs='+',
+        )
+        options.add(
+            parser,
+            '--project-domain',
+            _('Domain of the projects (name or ID), if names are not unique'),
+        )
+        return parser
+
+    def act(self, resource: Any, project_id: str) -> None:
+        """Ask the service to do it."""
+        raise NotImplementedError
+
+    def steps(
+        self, resource: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        for project in options.unique(parsed_args.projects):
+            yield (
+                self.failure % project,
+                functools.partial(
+                    self._act, resource, project, parsed_args.project_domain
+                ),
+            )
+
+    def _act(self, resource: Any, project: str, domain: str | None) -> None:
+        manager = self.app.client_manager
+        self.act(resource, options.project_id(manager, project, domain))
+
+
+class CreateAccess(ChangeAccess):
+    """Lets one or more projects use a private type."""
+
+    verb = 'give access to'
+    failure = _("give access to project '%s'")
+
+
+class DeleteAccess(ChangeAccess):
+    """Lets one or more projects use a private type no longer."""
+
+    verb = 'take access to away'
+    failure = _("take access from project '%s'")
+
+
+class ListAccess(command.Target, command.Lister):
+    """Lists the projects that may use a private type."""
+
+    verb = 'list the projects of'
+
+    def access(self, resource: Any) -> list[dict[str, Any]]:
+        """Ask which projects these are."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        resource = self.find(parsed_args.resource, parsed_args)
+        access = self.access(resource)
+        header = columns.Column('project_id').header
+        return (header,), ((entry['project_id'],) for entry in access)
+
+
+# ---- specs
+
+
+class ListSpecs(command.Target, command.Lister):
+    """Lists the specs of a type."""
+
+    verb = 'list the specs of'
+
+    def specs(self, resource: Any) -> dict[str, str]:
+        """Ask for all specs."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        resource = self.find(parsed_args.resource, parsed_args)
+        return ('Key', 'Value'), sorted(self.specs(resource).items())
+
+
+class _Spec(command.Target):
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'key', _('Name of the spec'))
+        return parser
+
+
+class ShowSpec(_Spec, command.ShowOne):
+    """Shows one spec of a type."""
+
+    verb = 'show a spec of'
+
+    def spec(self, resource: Any, key: str) -> str:
+        """Ask for one spec."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        resource = self.find(parsed_args.resource, parsed_args)
+        key = parsed_args.key
+        return ('key', 'value'), (key, self.spec(resource, key))
+
+
+class SetSpec(_Spec):
+    """Adds one spec to a type, or changes it."""
+
+    verb = 'set a spec of'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'value', _('Its new value'))
+        return parser
+
+    def set(self, resource: Any, key: str, value: str) -> Any:
+        """Ask the service to set it."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        resource = self.find(parsed_args.resource, parsed_args)
+        self.set(resource, parsed_args.key, parsed_args.value)
