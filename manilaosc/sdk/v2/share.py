@@ -1,3 +1,6 @@
+from collections.abc import Generator
+import functools
+import itertools
 from typing import Any, Self
 
 from keystoneauth1 import adapter
@@ -70,6 +73,56 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
     volume_type = resource.Body("volume_type", type=str)
     #: The UUID of the backup that was used to create the share. (API 2.91)
     source_backup_id = resource.Body("source_backup_id", type=str)
+
+    @classmethod
+    def list(
+        cls,
+        session: adapter.Adapter,
+        paginated: bool = True,
+        base_path: str | None = None,
+        allow_unknown_params: bool = False,
+        *,
+        microversion: str | None = None,
+        headers: dict[str, str] | None = None,
+        max_items: int | None = None,
+        **params: Any,
+    ) -> Generator[Self, None, None]:
+        """Yield every matching share exactly once.
+
+        As for :meth:`_base.Resource.list`. The service's ``limit`` and
+        ``offset`` count instances, of which a share with replicas has
+        several; here they are shares.
+        """
+        find = functools.partial(
+            super().list, session, microversion=microversion, headers=headers
+        )
+        filters = cls._split_params(
+            params, base_path or cls.base_path, allow_unknown_params
+        )[1]
+        seen: set[str] = set()
+        if not filters:
+            if params.get('limit') is None and max_items is not None:
+                params['limit'] = max_items
+            offset = int(params.pop('offset', None) or 0)
+            row = 0
+            while len(seen) < offset:
+                step = offset - len(seen)
+                page = {**params, 'limit': step, 'offset': row}
+                skipped = {share.id for share in find(False, **page)}
+                if not skipped:
+                    return
+                seen |= skipped
+                row += step
+            params['offset'] = row
+        found = find(paginated, base_path, allow_unknown_params, **params)
+
+        def is_new(share: Self) -> bool:
+            # Sorted by what instances have, those of a share may be far apart
+            known = share.id in seen
+            seen.add(share.id)
+            return not known
+
+        yield from itertools.islice(filter(is_new, found), max_items)
 
     def manage(
         self,

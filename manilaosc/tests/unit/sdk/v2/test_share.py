@@ -421,3 +421,56 @@ class TestRequests(base.TestHTTP):
                 [f'DELETE /shares/s/metadata/{key}' for key in keys],
                 self.requests(),
             )
+
+
+class TestListOfReplicated(base.TestHTTP):
+    """The service counts instances, of which some shares have several."""
+
+    ROWS = 'abbbccdaefb'
+    SHARES = 'abcdef'
+
+    def setUp(self):
+        super().setUp()
+        for path in ('/shares', '/shares/detail'):
+            self.http.get(self.url(path), json=self.answer)
+
+    def answer(self, request, context):
+        query = request.qs
+        limit = int(query.get('limit', [99])[0])
+        # As the service does, without a limit there is no offset
+        offset = int(query.get('offset', [0])[0]) if 'limit' in query else 0
+        rows = self.ROWS[offset : offset + limit]
+        return {'shares': [{'id': each} for each in dict.fromkeys(rows)]}
+
+    def list(self, **query):
+        return ''.join(share.id for share in self.proxy.shares(**query))
+
+    def test_pages(self):
+        self.assertEqual(self.SHARES, self.list())
+        for offset in range(8):
+            for most in (None, 0, 1, 2, 3, 6, 9):
+                query = {'offset': offset, 'max_items': most}
+                end = None if most is None else offset + most
+                self.assertEqual(
+                    self.SHARES[offset:end], self.list(**query), query
+                )
+        for limit in (1, 2, 3, 11, 12):
+            self.assertEqual(self.SHARES, self.list(limit=limit), limit)
+            self.assertEqual('cdef', self.list(limit=limit, offset='2'), limit)
+
+    def test_what_is_skipped_is_not_fetched_whole(self):
+        self.assertEqual('d', self.list(offset=3, max_items=1, name='x'))
+        self.assertEqual(
+            [
+                'GET /shares?name=x&limit=3',
+                'GET /shares?name=x&limit=1&offset=3',
+                'GET /shares?name=x&limit=1&offset=4',
+                'GET /shares/detail?name=x&limit=1&offset=5',
+                'GET /shares/detail?name=x&limit=1&offset=6',
+            ],
+            self.requests(),
+        )
+
+    def test_filters_of_ours(self):
+        self.assertEqual('', self.list(size=1, offset=1))
+        self.assertEqual(['GET /shares/detail'], self.requests())
