@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+import threading
 from typing import Any
 
 from osc_lib import exceptions
@@ -117,9 +118,11 @@ class CreateShareReplica(command.ShowOne):
 
 class DeleteShareReplica(_ShareReplica, command.Bulk):
     _description = _(
-        'Delete one or more share replicas, of which the last active one of '
-        'a share is refused'
+        'Delete one or more share replicas, but not the last active one of a '
+        'share'
     )
+    fetch = True
+    _one_by_one = threading.Lock()
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -134,9 +137,25 @@ class DeleteShareReplica(_ShareReplica, command.Bulk):
         return parser
 
     def act(self, replica: Any, parsed_args: argparse.Namespace) -> None:
-        self.client.delete_share_replica(
-            replica, ignore_missing=False, force=parsed_args.force
-        )
+        with self._one_by_one:
+            if replica.replica_state == 'active':
+                self._keep_last(replica)
+            self.client.delete_share_replica(
+                replica, ignore_missing=False, force=parsed_args.force
+            )
+
+    def _keep_last(self, replica: Any) -> None:
+        # The service takes those for active that are being deleted, so all
+        # could be deleted, and with them the share
+        replicas = self.client.share_replicas(False, share_id=replica.share_id)
+        if not any(
+            other.replica_state == 'active' and other.status != 'deleting'
+            for other in replicas
+            if other.id != replica.id
+        ):
+            raise exceptions.CommandError(
+                _('It is the last active replica of its share')
+            )
 
 
 class ListShareReplica(command.Lister):

@@ -118,44 +118,78 @@ class TestCreate(TestCase):
 class TestDelete(TestCase):
     command = share_replica.DeleteShareReplica
 
+    def setUp(self):
+        super().setUp()
+        self.replicas = {
+            each: self.make(id=each) for each in ('r1', 'r2', 'r3')
+        }
+        self.client.get_share_replica.side_effect = self.replicas.__getitem__
+        self.delete = self.client.delete_share_replica
+        self.delete.side_effect = self.begin
+        self.client.share_replicas.side_effect = lambda details, share_id: (
+            iter(self.replicas.values())
+        )
+
+    def begin(self, replica, **how):
+        self.replicas[replica.id] = self.make(
+            id=replica.id, status='deleting', replica_state='active'
+        )
+
     def test_delete(self):
-        delete = self.client.delete_share_replica
         for args, force in (([], False), (['--force'], True)):
-            delete.reset_mock()
-            self.run_cmd('r1', 'r2', 'r1', *args)
+            self.delete.reset_mock()
+            self.run_cmd('r2', 'r3', 'r2', *args)
             self.assertEqual(
-                [
-                    mock.call(each, ignore_missing=False, force=force)
-                    for each in ('r1', 'r2')
-                ],
-                sorted(delete.mock_calls),
+                {'r2', 'r3'},
+                {call.args[0].id for call in self.delete.mock_calls},
             )
-        self.client.get_share_replica.assert_not_called()
+            self.assertEqual(2, self.delete.call_count)
+            self.delete.assert_called_with(
+                mock.ANY, ignore_missing=False, force=force
+            )
+            self.replicas |= {x: self.make(id=x) for x in ('r2', 'r3')}
+        self.client.share_replicas.assert_not_called()
+
+    def test_one_active_replica_is_kept(self):
+        for each in self.replicas:
+            self.replicas[each] = self.make(id=each, replica_state='active')
+        result = self.run_cmd(
+            'r1', 'r2', 'r3', fail=True, stderr='last active replica of its'
+        )
+        self.assertIn('1 of 3 share replicas failed to delete', result.err)
+        self.assertEqual(2, self.delete.call_count)
+        self.client.share_replicas.assert_called_with(False, share_id='s1')
 
     def test_wait(self):
-        self.replica.fetch = mock.Mock(
-            side_effect=[self.replica, exceptions.NotFoundException('gone')]
+        replica = self.replicas['r1']
+        replica.fetch = mock.Mock(
+            side_effect=[replica, exceptions.NotFoundException('gone')]
         )
         self.run_cmd('r1', '--wait')
-        self.client.delete_share_replica.assert_called_once_with(
-            self.replica, ignore_missing=False, force=False
-        )
+        self.delete.assert_called_once()
 
     def test_wait_for_one_that_stays(self):
-        self.later(status='error_deleting')
+        self.replicas['r1'].fetch = mock.Mock(
+            return_value=self.make(status='error_deleting')
+        )
         self.run_cmd(
             'r1', '--wait',
             fail=True, stderr='share replica r1 went to error_deleting',
         )  # fmt: skip
 
     def test_refused(self):
-        self.client.delete_share_replica.side_effect = (
-            exceptions.BadRequestException('Cannot delete last active replica')
-        )
+        self.delete.side_effect = exceptions.BadRequestException('No, no')
         self.run_cmd(
             'r1', 'r2',
-            fail=True, stderr="with ID 'r1': Cannot .*\n.*'r2'.*\n2 of 2",
+            fail=True, stderr="with ID 'r1': No, no.*\n.*'r2'.*\n2 of 2",
         )  # fmt: skip
+
+    def test_missing(self):
+        self.client.get_share_replica.side_effect = (
+            exceptions.NotFoundException('not there')
+        )
+        self.run_cmd('r1', fail=True, stderr="'r1': not there")
+        self.delete.assert_not_called()
 
     def test_old_microversion(self):
         self.refuses('2.10', 'r1')
