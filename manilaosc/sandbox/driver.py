@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from manila.share import share_types
 from manila.tests.share.drivers import dummy
+
+#: It pretends, so it can do any of them.
+REPLICATION_TYPES = ['dr', 'readable', 'writable']
 
 
 class DummyDriver(dummy.DummyDriver):
@@ -19,3 +23,29 @@ class DummyDriver(dummy.DummyDriver):
         them takes minutes.
         """
         return {'storage': 'sandbox'}
+
+    def _get_pools_info(self) -> list[dict[str, Any]]:
+        """Say that shares of every replication type can be replicated."""
+        pools: list[dict[str, Any]] = super()._get_pools_info()
+        for pool in pools:
+            pool['replication_type'] = REPLICATION_TYPES
+        return pools
+
+    def create_replica(
+        self,
+        context: Any,
+        replica_list: Any,
+        new_replica: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        """Make a replica that can be written to an active one."""
+        made: dict[str, Any] = super().create_replica(
+            context, replica_list, new_replica, *args, **kwargs
+        )
+        kind = share_types.get_share_type_extra_specs(
+            new_replica['share_type_id'], 'replication_type'
+        )
+        if kind == 'writable':
+            made['replica_state'] = 'active'
+        return made
