@@ -1,7 +1,7 @@
 from openstack import exceptions
 
-from manilaosc.sdk.v2 import share_type
 from manilaosc.tests.unit.sdk import base
+from manilaosc.tests.unit.sdk.v2 import _types
 
 TYPE = {
     'id': 't1',
@@ -12,7 +12,6 @@ TYPE = {
     'required_extra_specs': {'driver_handles_share_servers': 'True'},
     'extra_specs': {'driver_handles_share_servers': 'True', 'thin': 'true'},
 }
-SPECS = '/types/t1/extra_specs'
 
 
 class TestShareType(base.TestHTTP):
@@ -91,43 +90,26 @@ class TestShareType(base.TestHTTP):
         )
 
 
-class TestExtraSpecs(base.TestHTTP):
-    def setUp(self):
-        super().setUp()
-        answer = {'extra_specs': {'a': 'b'}}
-        self.http.get(self.url(SPECS), json=answer)
-        self.http.post(self.url(SPECS), json=answer)
-        self.http.get(self.url(f'{SPECS}/a'), json={'a': 'b'})
-        self.http.put(self.url(f'{SPECS}/a'), json={'a': 'c'})
-        self.http.request_history.clear()
+class TestExtraSpecs(_types.SpecsMixin):
+    path = '/types/t1'
+    kind = 'share_type'
+    specs_path = specs_key = 'extra_specs'
+    spec = 'extra_spec'
 
-    def test_fetch(self):
-        found = self.proxy.fetch_share_type_extra_specs('t1')
-        self.assertEqual({'a': 'b'}, found.extra_specs)
-        self.assertEqual(
-            'b', self.proxy.get_share_type_extra_spec_property('t1', 'a')
+    def set_all(self, res, specs):
+        # As openstacksdk has it
+        return self.proxy.update_share_type_extra_specs(res, **specs)
+
+
+class TestAccess(_types.AccessMixin):
+    path = '/types/t1'
+    kind = 'share_type'
+    access_path = access_key = 'share_type_access'
+
+    def test_list_before_2_7(self):
+        self.proxy.default_microversion = '2.6'
+        self.http.get(
+            self.url('/types/t1/os-share-type-access'),
+            json={'share_type_access': self.rows},
         )
-
-    def test_set(self):
-        # These are names of arguments as well
-        specs = {'session': '1', 'self': '2', 'share_type': '3'}
-        res = share_type.ShareType.existing(id='t1', extra_specs={'c': 'd'})
-        changed = self.proxy.update_share_type_extra_specs(res, **specs)
-        self.assertEqual([{'extra_specs': specs}], self.bodies())
-        self.assertEqual({'a': 'b', 'c': 'd'}, changed.extra_specs)
-
-    def test_set_one(self):
-        value = self.proxy.update_share_type_extra_spec_property(
-            't1', 'a', 'c'
-        )
-        self.assertEqual('c', value)
-        self.assertEqual([{'a': 'c'}], self.bodies())
-
-    def test_missing(self):
-        self.http.get(self.url(f'{SPECS}/z'), status_code=404)
-        self.http.delete(self.url(f'{SPECS}/z'), status_code=404)
-        for method in (
-            self.proxy.get_share_type_extra_spec_property,
-            self.proxy.delete_share_type_extra_spec_property,
-        ):
-            self.assertRaises(exceptions.NotFoundException, method, 't1', 'z')
+        self.assertEqual(self.rows, self.proxy.get_share_type_access('t1'))
