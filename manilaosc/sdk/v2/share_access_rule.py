@@ -1,6 +1,5 @@
 from collections.abc import Generator
 from typing import Any, Self
-import urllib.parse
 
 from keystoneauth1 import adapter
 from openstack import exceptions
@@ -219,10 +218,7 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
         """
         response = session.delete(
             utils.urljoin(
-                self.base_path,
-                self.id,
-                'metadata',
-                urllib.parse.quote(key, safe=''),
+                self.base_path, self.id, 'metadata', _base.quoted(key)
             ),
             microversion=self._get_microversion(session),
         )

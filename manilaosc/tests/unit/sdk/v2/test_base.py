@@ -753,6 +753,17 @@ class TestMetadata(TestCase):
             ['DELETE /things/a/metadata/a%2Fb%20c'], self.requests()
         )
 
+    def test_keys_are_no_places(self):
+        # ".../a/metadata/.." would be sent as ".../a/"
+        for key in ('', '.', '..'):
+            self.assertRaises(
+                exceptions.InvalidRequest,
+                self.thing.delete_metadata_item,
+                self.proxy,
+                key,
+            )
+        self.assertEqual([], self.requests())
+
     def test_refused(self):
         self.http.register_uri('DELETE', f'{self.url_}/x', status_code=404)
         self.assertRaises(
