@@ -220,11 +220,11 @@ class Target(Command):
             'resources' if self.several else 'resource',
             help_
             % {
-                'noun': self.noun.capitalize(),
+                'noun': self.noun[:1].upper() + self.noun[1:],
                 'verb': self.verb,
                 'named_by': self.named_by,
             },
-            metavar=f'<{self.noun.replace(" ", "-")}>',
+            metavar=f'<{self.noun.replace(" ", "-").lower()}>',
             nargs='+' if self.several else None,
         )
         return parser

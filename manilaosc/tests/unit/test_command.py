@@ -381,6 +381,12 @@ class TestShow(TestCase):
         self.assertIn('<big-thing>', text)
         self.assertIn('Big thing to show (name or ID)', text)
 
+    def test_help_of_a_noun_with_an_acronym(self):
+        with mock.patch.object(ShowBigThing, 'noun', 'QoS thing'):
+            text = self.run_cmd('--help', fail=0).out
+        self.assertIn('<qos-thing>', text)
+        self.assertIn('QoS thing to show (name or ID)', text)
+
 
 class ChangeBigThing(BigThing, command.Change):
     """Change a thing"""
