@@ -76,7 +76,7 @@ NOUNS = {
         create='share access create {share} ip 10.0.0.{number}',
         delete='share access delete {share} {share access}',
         cloud='member',
-        arguments={'access id': 'share access'},
+        arguments={'access rule': 'share access'},
     ),
     'share api': Noun(
         changes='2.0', left_out='share api extension show', cloud='member'
