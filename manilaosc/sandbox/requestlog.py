@@ -128,7 +128,7 @@ def route(environ: dict[str, Any]) -> tuple[str, str]:
         return '', ''
     path = template(environ.get('SCRIPT_NAME', '') + found.routepath)
     named = ''
-    if path.endswith('services/{id}'):
+    if path.endswith('/services/{id}'):
         _url, match = environ['wsgiorg.routing_args']
         named = match.get('id', '')
     return path, named

@@ -112,6 +112,11 @@ class TestRequestLog(base.TestCase):
         self.assertEqual('/v2/services/{id}', line.route)
         self.assertEqual('disable', line.action)
 
+    def test_security_services_hide_nothing(self):
+        line = self.ask({}, '/security-services/:(id)', id='an-id')
+        self.assertEqual('/v2/security-services/{id}', line.route)
+        self.assertEqual('-', line.action)
+
     def test_actions(self):
         self.assertEqual('extend', self.act(b'{"extend": {"new_size": 2}}'))
         self.assertEqual('unmanage', self.act(b'{"unmanage": null}'))
