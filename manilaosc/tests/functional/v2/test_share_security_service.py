@@ -12,16 +12,14 @@ AD = (
 
 
 class TestShareSecurityService(base.TestCase):
-    def create(self, kind: str, *args: str, **kwargs: str) -> str:
+    def create(self, kind: str, *args: str, cloud: str = '') -> str:
         """A security service, which is deleted when the test ends."""
         name = self.name(kind)
-        self.cleanup(
-            'share security service delete', name,
-            cloud=kwargs.get('cloud', ''),
-        )  # fmt: skip
+        self.cleanup('share security service delete', name, cloud=cloud)
         self.openstack(
-            'share security service create --name', name, kind, *args, **kwargs
-        )
+            'share security service create --name', name, kind, *args,
+            cloud=cloud,
+        )  # fmt: skip
         return name
 
     def show(self, service: str, **kwargs: str) -> dict[str, Any]:
@@ -172,7 +170,7 @@ class TestShareSecurityService(base.TestCase):
             # Which is for administrators
             (['--all-projects'], {plain, full}),
         ):
-            self.assertEqual(expected, among(*args), args)
+            self.assertEqual(expected, among(*args), f'{args}')
         admin = functools.partial(among, cloud='admin')
         self.assertEqual({foreign}, admin())
         self.assertEqual(ours, admin('--all-projects'))
@@ -182,7 +180,7 @@ class TestShareSecurityService(base.TestCase):
         for cloud in ('member', 'admin'):
             whole = self.names('--all-projects', cloud=cloud)
             for size in range(len(whole) + 2):
-                for option, expected in (
+                for option, rows in (
                     ('--limit', whole[:size]),
                     ('--offset', whole[size:]),
                     ('--marker', whole[size:]),
@@ -190,10 +188,8 @@ class TestShareSecurityService(base.TestCase):
                     page = self.names(
                         '--all-projects', option, str(size), cloud=cloud
                     )
-                    self.assertEqual(expected, page, option)
-            after = self.names(
-                '--all-projects', '--marker', full, cloud=cloud
-            )
+                    self.assertEqual(rows, page, option)
+            after = self.names('--all-projects', '--marker', full, cloud=cloud)
             self.assertEqual(whole[whole.index(full) + 1 :], after)
 
     def test_of_share_networks(self) -> None:
