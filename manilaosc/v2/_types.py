@@ -1,9 +1,11 @@
 """What the commands about share types, group types and QoS types share."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 import functools
 from typing import Any
+
+from oslo_utils import uuidutils
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -16,8 +18,9 @@ class ShareType(command.Target):
     noun = 'share type'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_share_type, name_or_id, fetch=self.fetch
+        # Types are no project's, so there is but one place to look
+        return self.client.find_share_type(
+            name_or_id, ignore_missing=False, fetch=self.fetch
         )
 
 
@@ -36,8 +39,8 @@ class QosType(command.Target):
     noun = 'QoS type'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_qos_type, name_or_id, fetch=self.fetch
+        return self.client.find_qos_type(
+            name_or_id, ignore_missing=False, fetch=self.fetch
         )
 
 
@@ -82,8 +85,11 @@ class ChangeAccess(command.Change):
             )
 
     def _act(self, resource: Any, project: str, domain: str | None) -> None:
-        manager = self.app.client_manager
-        self.act(resource, options.project_id(manager, project, domain))
+        # An ID is taken at its word: the project may be gone already
+        if not uuidutils.is_uuid_like(project):
+            manager = self.app.client_manager
+            project = options.project_id(manager, project, domain)
+        self.act(resource, project)
 
 
 class CreateAccess(ChangeAccess):
@@ -96,8 +102,8 @@ class CreateAccess(ChangeAccess):
 class DeleteAccess(ChangeAccess):
     """Lets one or more projects use a private type no longer."""
 
-    verb = 'take access to away'
-    failure = _("take access from project '%s'")
+    verb = 'remove access to'
+    failure = _("remove access of project '%s'")
 
 
 class ListAccess(command.Target, command.Lister):
@@ -117,6 +123,21 @@ class ListAccess(command.Target, command.Lister):
 
 
 # ---- specs
+
+
+def removals(
+    what: str,
+    remove: Callable[[Any, str], None],
+    resource: Any,
+    keys: Sequence[str],
+) -> Iterator[command.Step]:
+    """Return the steps that remove specs, one by one.
+
+    :param what: What to say that a step is for; it is given the key.
+    :param remove: The proxy's method.
+    """
+    for key in options.unique(keys):
+        yield what % key, functools.partial(remove, resource, key)
 
 
 class ListSpecs(command.Target, command.Lister):

@@ -1,0 +1,213 @@
+"""``share group type``: kinds of share groups to choose from."""
+
+import argparse
+from collections.abc import Iterator
+import functools
+from typing import Any
+
+from openstack import exceptions as sdk_exceptions
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import find
+from manilaosc.common import options
+from manilaosc.i18n import _
+from manilaosc.v2 import _types
+from manilaosc.v2 import share_type
+
+Column = columns.Column
+
+MIN_VERSION = _types.ShareGroupType.min_version
+COLUMNS = (
+    *columns.named('id name'),
+    Column('share_types', formatter=columns.ItemsColumn),
+    Column('is_public', 'visibility', formatter=share_type.VisibilityColumn),
+    Column('is_default'),
+    Column('group_specs', formatter=format_columns.DictColumn),
+)
+
+
+def _add_group_specs(
+    parser: argparse.ArgumentParser, help_: str, since: str | None = None
+) -> None:
+    options.add(
+        parser,
+        '--group-specs',
+        help_,
+        also=('--group-spec',),
+        metavar='<key=value>',
+        nargs='*',
+        action=options.KeyValue,
+        since=since,
+    )
+
+
+class CreateShareGroupType(command.ShowOne):
+    _description = _('Create a share group type (administrators only)')
+    example = (
+        'share group type create pairs gold silver '
+        '--group-specs consistent_snapshot_support=host'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, 'name', _('Name of the share group type'))
+        options.add(
+            parser,
+            'share_types',
+            _('Share types that shares in a group may have (names or IDs)'),
+            nargs='+',
+        )
+        _add_group_specs(
+            parser,
+            _(
+                'Group spec of the share group type, such as '
+                'consistent_snapshot_support=host (repeat, or give several '
+                'at once)'
+            ),
+        )
+        options.add(
+            parser,
+            '--public',
+            _(
+                'Whether every project can use the share group type: true or '
+                'false (default: true)'
+            ),
+            type=options.boolean,
+            default=True,
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        client = self.client
+        share_types = [
+            find.id_of(client.find_share_type, name)
+            for name in parsed_args.share_types
+        ]
+        group_type = client.create_share_group_type(
+            name=parsed_args.name,
+            share_types=options.unique(share_types),
+            group_specs=parsed_args.group_specs or {},
+            is_public=parsed_args.public,
+        )
+        return columns.fields(group_type, COLUMNS)
+
+
+class DeleteShareGroupType(_types.ShareGroupType, command.Bulk):
+    _description = _(
+        'Delete one or more share group types (administrators only)'
+    )
+    can_wait = False
+
+    def act(self, group_type: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_share_group_type(group_type, ignore_missing=False)
+
+
+class ListShareGroupType(command.Lister):
+    _description = _('List share group types')
+    example = (
+        'share group type list --group-specs consistent_snapshot_support=host'
+    )
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.flag(
+            parser, '--all', _('List private ones, too (administrators only)')
+        )
+        _add_group_specs(
+            parser,
+            _(
+                'List those with a group spec (repeat, or give several at '
+                'once)'
+            ),
+            since='2.66',
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        query: dict[str, Any] = {}
+        if parsed_args.all:
+            query['is_public'] = 'all'
+        if parsed_args.group_specs:
+            query['group_specs'] = parsed_args.group_specs
+        return columns.rows(self.client.share_group_types(**query), COLUMNS)
+
+
+class ShowShareGroupType(_types.ShareGroupType, command.Show):
+    _description = _('Show a share group type')
+    example = 'share group type show default'
+    fields = COLUMNS
+    named_by = _(
+        'name or ID; "default", unless one has that name, is what share '
+        'groups get that ask for none'
+    )
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        try:
+            return super().find(name_or_id, parsed_args)
+        except sdk_exceptions.NotFoundException:
+            if name_or_id != 'default':
+                raise
+            return self.client.get_default_share_group_type()
+
+
+class SetShareGroupType(_types.ShareGroupType, command.Change):
+    _description = _('Change a share group type (administrators only)')
+    example = (
+        'share group type set pairs '
+        '--group-specs consistent_snapshot_support=host'
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        _add_group_specs(
+            parser,
+            _('Group spec to add or change (repeat, or give several at once)'),
+        )
+        return parser
+
+    def steps(
+        self, group_type: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        if parsed_args.group_specs:
+            yield (
+                _('set group specs'),
+                functools.partial(
+                    self.client.update_share_group_type_group_specs,
+                    group_type,
+                    parsed_args.group_specs,
+                ),
+            )
+
+
+class UnsetShareGroupType(_types.ShareGroupType, command.Change):
+    _description = _(
+        'Remove group specs of a share group type (administrators only)'
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser,
+            'group_specs',
+            _('Group spec to remove'),
+            metavar='<key>',
+            nargs='+',
+        )
+        return parser
+
+    def steps(
+        self, group_type: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        for key in options.unique(parsed_args.group_specs):
+            yield (
+                _("remove group spec '%s'") % key,
+                functools.partial(
+                    self.client.delete_share_group_type_group_spec_property,
+                    group_type,
+                    key,
+                ),
+            )

@@ -1,0 +1,43 @@
+"""``share group type spec``: single specs of share group types."""
+
+from typing import Any
+
+from manilaosc.i18n import _
+from manilaosc.v2 import _types
+
+
+class ListShareGroupTypeSpec(_types.ShareGroupType, _types.ListSpecs):
+    _description = _(
+        'List the group specs of a share group type (administrators only)'
+    )
+
+    def specs(self, group_type: Any) -> dict[str, str]:
+        client = self.client
+        specs: dict[str, str]
+        specs = client.fetch_share_group_type_group_specs(
+            group_type
+        ).group_specs
+        return specs
+
+
+class ShowShareGroupTypeSpec(_types.ShareGroupType, _types.ShowSpec):
+    _description = _(
+        'Show one group spec of a share group type (administrators only)'
+    )
+
+    def spec(self, group_type: Any, key: str) -> str:
+        return self.client.get_share_group_type_group_spec_property(
+            group_type, key
+        )
+
+
+class SetShareGroupTypeSpec(_types.ShareGroupType, _types.SetSpec):
+    _description = _(
+        'Add or change one group spec of a share group type (administrators '
+        'only)'
+    )
+
+    def set(self, group_type: Any, key: str, value: str) -> None:
+        self.client.update_share_group_type_group_spec_property(
+            group_type, key, value
+        )
