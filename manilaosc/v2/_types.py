@@ -9,7 +9,6 @@ from oslo_utils import uuidutils
 
 from manilaosc import command
 from manilaosc.common import columns
-from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -29,8 +28,8 @@ class ShareGroupType(command.Target):
     noun = 'share group type'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return find.one(
-            self.client.find_share_group_type, name_or_id, fetch=self.fetch
+        return self.client.find_share_group_type(
+            name_or_id, ignore_missing=False, fetch=self.fetch
         )
 
 
@@ -123,6 +122,29 @@ class ListAccess(command.Target, command.Lister):
 
 
 # ---- specs
+
+
+def add_specs(
+    parser: argparse.ArgumentParser,
+    help_: str,
+    since: str | None = None,
+    *,
+    name: str,
+) -> None:
+    """Add an option such as ``--extra-specs``, and ``--extra-spec``.
+
+    :param since: The lowest API microversion that has it.
+    """
+    options.add(
+        parser,
+        name,
+        help_,
+        also=(name.removesuffix('s'),),
+        metavar='<key=value>',
+        nargs='*',
+        action=options.KeyValue,
+        since=since,
+    )
 
 
 def removals(

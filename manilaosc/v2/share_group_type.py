@@ -26,21 +26,7 @@ COLUMNS = (
     Column('is_default'),
     Column('group_specs', formatter=format_columns.DictColumn),
 )
-
-
-def _add_group_specs(
-    parser: argparse.ArgumentParser, help_: str, since: str | None = None
-) -> None:
-    options.add(
-        parser,
-        '--group-specs',
-        help_,
-        also=('--group-spec',),
-        metavar='<key=value>',
-        nargs='*',
-        action=options.KeyValue,
-        since=since,
-    )
+_add_group_specs = functools.partial(_types.add_specs, name='--group-specs')
 
 
 class CreateShareGroupType(command.ShowOne):
@@ -202,12 +188,9 @@ class UnsetShareGroupType(_types.ShareGroupType, command.Change):
     def steps(
         self, group_type: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        for key in options.unique(parsed_args.group_specs):
-            yield (
-                _("remove group spec '%s'") % key,
-                functools.partial(
-                    self.client.delete_share_group_type_group_spec_property,
-                    group_type,
-                    key,
-                ),
-            )
+        return _types.removals(
+            _("remove group spec '%s'"),
+            self.client.delete_share_group_type_group_spec_property,
+            group_type,
+            parsed_args.group_specs,
+        )
