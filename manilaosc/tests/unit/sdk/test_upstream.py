@@ -58,6 +58,7 @@ CORRECTED_RESOURCES = {
     'limit': 'finds nothing in the answer',
     'quota_class_set': 'lacks a quota',
     'quota_set': 'lacks a quota and filters',
+    'resource_locks': 'pages by markers, which there are not',
     'service': 'lacks filters, misreads a field and loses errors',
     'share': 'lacks filters and fields',
     'share_access_rule': 'lacks filters, metadata and updates',
