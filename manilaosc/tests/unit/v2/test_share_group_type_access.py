@@ -1,0 +1,112 @@
+from unittest import mock
+
+from openstack import exceptions
+
+from manilaosc.common import options
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_group_type_access
+
+#: An ID as Keystone makes them
+PROJECT = '838c227dbc57509b950a881af28140cf'
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.type = fakes.resource('share_group_type', id='type-id')
+        self.client.find_share_group_type.return_value = self.type
+        self.identity.find_project.side_effect = self.project
+
+    def project(self, name_or_id, **query):
+        if name_or_id == 'nope':
+            raise exceptions.NotFoundException('No project nope')
+        return mock.Mock(id=f'{name_or_id}-id')
+
+    def changed(self, method, *args, **kwargs):
+        """The projects that a command asks for."""
+        self.run_cmd(*args, **kwargs)
+        self.client.find_share_group_type.assert_called_once_with(
+            'pairs', ignore_missing=False, fetch=False
+        )
+        for call in method.mock_calls:
+            self.assertIs(self.type, call.args[0])
+        return [call.args[1] for call in method.mock_calls]
+
+
+class TestCreate(TestCase):
+    command = share_group_type_access.CreateShareGroupTypeAccess
+
+    def test_create(self):
+        add = self.client.add_share_group_type_access
+        projects = ['pairs', 'demo', PROJECT, 'demo']
+        self.assertEqual(['demo-id', PROJECT], self.changed(add, *projects))
+        # An ID costs no request
+        self.identity.find_project.assert_called_once()
+
+    def test_domain(self):
+        with mock.patch.object(
+            options, 'project_id', return_value='p-id'
+        ) as project_id:
+            self.run_cmd('pairs', 'demo', '--project-domain', 'd')
+        project_id.assert_called_once_with(mock.ANY, 'demo', 'd')
+        self.client.add_share_group_type_access.assert_called_once_with(
+            self.type, 'p-id'
+        )
+
+    def test_each_is_tried(self):
+        add = self.client.add_share_group_type_access
+        add.side_effect = [exceptions.ConflictException('has it'), None]
+        changed = self.changed(
+            add, 'pairs', 'nope', 'a', 'b',
+            fail=True,
+            stderr="to project 'nope': (.|\n)*"
+            "to project 'a': has it\n2 of 3 changes failed",
+        )  # fmt: skip
+        self.assertEqual(['a-id', 'b-id'], changed)
+
+    def test_versions(self):
+        self.use_microversion('2.30')
+        self.run_cmd('pairs', 'demo', fail=True, stderr='2.31 or later')
+        self.client.find_share_group_type.assert_not_called()
+
+
+class TestDelete(TestCase):
+    command = share_group_type_access.DeleteShareGroupTypeAccess
+
+    def test_delete(self):
+        remove = self.client.remove_share_group_type_access
+        self.assertEqual(
+            ['demo-id', PROJECT],
+            self.changed(remove, 'pairs', 'demo', PROJECT),
+        )
+
+    def test_each_is_tried(self):
+        remove = self.client.remove_share_group_type_access
+        remove.side_effect = [exceptions.NotFoundException('has none'), None]
+        self.run_cmd(
+            'pairs', 'a', 'b',
+            fail=True, stderr="of project 'a': has none\n1 of 2 changes",
+        )  # fmt: skip
+        self.assertEqual(2, remove.call_count)
+
+
+class TestList(TestCase):
+    command = share_group_type_access.ListShareGroupTypeAccess
+
+    def test_list(self):
+        access = self.client.get_share_group_type_access
+        access.return_value = [
+            {'share_group_type_id': 'type-id', 'project_id': project}
+            for project in ('p1', 'p2')
+        ]
+        result = self.run_cmd('pairs')
+        access.assert_called_once_with(self.type)
+        self.assertEqual(('Project ID',), result.columns)
+        self.assertEqual([('p1',), ('p2',)], result.rows)
+
+    def test_public(self):
+        self.client.get_share_group_type_access.side_effect = (
+            exceptions.NotFoundException('not for public ones')
+        )
+        result = self.run_cmd('pairs', fail=True, stderr='not for public')
+        self.assertEqual('', result.out)

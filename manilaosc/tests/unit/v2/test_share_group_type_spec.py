@@ -1,0 +1,63 @@
+from openstack import exceptions
+
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_group_type_spec
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.type = fakes.resource(
+            'share_group_type', id='type-id', group_specs={'c': 'd', 'a': 'b'}
+        )
+        self.client.find_share_group_type.return_value = self.type
+
+
+class TestList(TestCase):
+    command = share_group_type_spec.ListShareGroupTypeSpec
+
+    def test_list(self):
+        fetch = self.client.fetch_share_group_type_group_specs
+        fetch.return_value = self.type
+        result = self.run_cmd('pairs')
+        # The ID is enough
+        self.client.find_share_group_type.assert_called_once_with(
+            'pairs', ignore_missing=False, fetch=False
+        )
+        fetch.assert_called_once_with(self.type)
+        self.assertEqual(('Key', 'Value'), result.columns)
+        self.assertEqual([('a', 'b'), ('c', 'd')], result.rows)
+
+
+class TestShow(TestCase):
+    command = share_group_type_spec.ShowShareGroupTypeSpec
+
+    def setUp(self):
+        super().setUp()
+        self.get = self.client.get_share_group_type_group_spec_property
+
+    def test_show(self):
+        self.get.return_value = 'b'
+        result = self.run_cmd('pairs', 'a')
+        self.get.assert_called_once_with(self.type, 'a')
+        self.assertEqual({'key': 'a', 'value': 'b'}, result.fields)
+
+    def test_missing(self):
+        self.get.side_effect = exceptions.NotFoundException('no spec a')
+        result = self.run_cmd('pairs', 'a', fail=True, stderr='no spec a')
+        self.assertEqual('', result.out)
+
+
+class TestSet(TestCase):
+    command = share_group_type_spec.SetShareGroupTypeSpec
+
+    def test_set(self):
+        self.run_cmd('pairs', 'a', '<is> True')
+        update = self.client.update_share_group_type_group_spec_property
+        update.assert_called_once_with(self.type, 'a', '<is> True')
+
+    def test_bad_input(self):
+        self.run_cmd('pairs', 'a', fail=2, stderr='required: <value>')
+        self.use_microversion('2.30')
+        self.run_cmd('pairs', 'a', 'b', fail=True, stderr='2.31 or later')
+        self.client.find_share_group_type.assert_not_called()
