@@ -48,6 +48,10 @@ class Operation:
     #: First and last microversion that has it
     min: str
     max: str
+    #: Last microversion that calls it experimental, or ``always``
+    experimental: str
+    #: The method of the SDK layer's proxy
+    sdk: str
 
     @property
     def key(self) -> tuple[str, str, str]:
