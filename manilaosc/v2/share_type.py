@@ -1,6 +1,7 @@
 """``share type``: kinds of shares to choose from."""
 
 import argparse
+from collections.abc import Iterator
 import functools
 from typing import Any
 
@@ -12,6 +13,7 @@ from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _types
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -52,34 +54,19 @@ SPECS = {
 }
 
 
-def _add_extra_specs(
-    parser: argparse.ArgumentParser, help_: str, since: str | None = None
-) -> None:
-    options.add(
-        parser,
-        '--extra-specs',
-        help_,
-        also=('--extra-spec',),
-        metavar='<key=value>',
-        nargs='*',
-        action=options.KeyValue,
-        since=since,
-    )
+_add_extra_specs = functools.partial(_types.add_specs, name='--extra-specs')
+
+
+def spelt(key: str, value: str) -> str:
+    """Return an extra spec with these booleans spelt as elsewhere: True."""
+    if key in SPECS and value.lower() in ('true', 'false'):
+        return value.capitalize()
+    return value
 
 
 def _extra_specs(parsed_args: argparse.Namespace) -> dict[str, str]:
-    """Return --extra-specs with these booleans spelt as elsewhere: True."""
-    return {
-        key: value.capitalize()
-        if key in SPECS and value.lower() in ('true', 'false')
-        else value
-        for key, value in (parsed_args.extra_specs or {}).items()
-    }
-
-
-def _find(client: Any, name_or_id: str, **query: Any) -> Any:
-    # Share types are no project's, so there is but one place to look
-    return client.find_share_type(name_or_id, ignore_missing=False, **query)
+    specs = parsed_args.extra_specs or {}
+    return {key: spelt(key, value) for key, value in specs.items()}
 
 
 class CreateShareType(command.ShowOne):
@@ -156,13 +143,9 @@ class CreateShareType(command.ShowOne):
         return {**{key: str(value) for key, value in own.items()}, **others}
 
 
-class DeleteShareType(command.Bulk):
+class DeleteShareType(_types.ShareType, command.Bulk):
     _description = _('Delete one or more share types (administrators only)')
-    noun = 'share type'
     can_wait = False
-
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return _find(self.client, name_or_id, fetch=False)
 
     def act(self, share_type: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_type(share_type, ignore_missing=False)
@@ -196,41 +179,29 @@ class ListShareType(command.Lister):
         return columns.rows(self.client.share_types(**query), COLUMNS)
 
 
-class ShowShareType(command.ShowOne):
+class ShowShareType(_types.ShareType, command.Show):
     _description = _('Show a share type')
     example = 'share type show default'
+    fields = COLUMNS
+    named_by = _(
+        'name or ID; "default", unless one has that name, is what shares get '
+        'that ask for none'
+    )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'share_type',
-            _(
-                'Share type to show (name or ID); "default", unless one has '
-                'that name, is what shares get that ask for none'
-            ),
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
         try:
-            share_type = _find(client, parsed_args.share_type)
+            return super().find(name_or_id, parsed_args)
         except sdk_exceptions.NotFoundException:
-            if parsed_args.share_type != 'default':
+            if name_or_id != 'default':
                 raise
-            share_type = client.get_default_share_type()
-        return columns.fields(share_type, COLUMNS)
+            return self.client.get_default_share_type()
 
 
-class SetShareType(command.Command):
+class SetShareType(_types.ShareType, command.Change):
     _description = _('Change a share type (administrators only)')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_type', _('Share type to change (name or ID)')
-        )
         _add_extra_specs(
             parser,
             _('Extra spec to add or change (repeat, or give several at once)'),
@@ -248,36 +219,34 @@ class SetShareType(command.Command):
         options.add(parser, '--name', _('New name'), since='2.50')
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        share_type = _find(client, parsed_args.share_type, fetch=False)
-        steps: command.Steps = {}
+    def steps(
+        self, share_type: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, specs = self.client, _extra_specs(parsed_args)
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
             attrs['is_public'] = parsed_args.public
         if attrs:
-            steps[_('update the share type')] = lambda: (
-                client.update_share_type(share_type.id, **attrs)
+            yield (
+                _('update the share type'),
+                lambda: client.update_share_type(share_type.id, **attrs),
             )
-        if parsed_args.extra_specs:
-            steps[_('set extra specs')] = lambda: (
-                client.update_share_type_extra_specs(
-                    share_type, **_extra_specs(parsed_args)
-                )
+        if specs:
+            yield (
+                _('set extra specs'),
+                lambda: client.update_share_type_extra_specs(
+                    share_type, **specs
+                ),
             )
-        self.try_each(steps)
 
 
-class UnsetShareType(command.Command):
+class UnsetShareType(_types.ShareType, command.Change):
     _description = _(
         'Remove extra specs of a share type (administrators only)'
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share_type', _('Share type to change (name or ID)')
-        )
         options.add(
             parser,
             'extra_specs',
@@ -287,16 +256,12 @@ class UnsetShareType(command.Command):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        client = self.client
-        share_type = _find(client, parsed_args.share_type, fetch=False)
-        self.try_each(
-            {
-                _("remove extra spec '%s'") % key: functools.partial(
-                    client.delete_share_type_extra_spec_property,
-                    share_type,
-                    key,
-                )
-                for key in options.unique(parsed_args.extra_specs)
-            }
+    def steps(
+        self, share_type: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        return _types.removals(
+            _("remove extra spec '%s'"),
+            self.client.delete_share_type_extra_spec_property,
+            share_type,
+            parsed_args.extra_specs,
         )

@@ -174,7 +174,7 @@ class TestShow(TestCase):
     def test_show(self):
         result = self.run_cmd('fast')
         self.client.find_share_type.assert_called_once_with(
-            'fast', ignore_missing=False
+            'fast', ignore_missing=False, fetch=True
         )
         self.assertEqual(FIELDS, result.columns)
 

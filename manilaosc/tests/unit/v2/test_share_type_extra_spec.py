@@ -1,0 +1,54 @@
+from manilaosc.tests.unit import fakes
+from manilaosc.v2 import share_type_extra_spec
+
+
+class TestCase(fakes.TestCommand):
+    def setUp(self):
+        super().setUp()
+        self.type = fakes.resource(
+            'share_type', id='type-id', extra_specs={'c': 'd', 'a': 'b'}
+        )
+        self.client.find_share_type.return_value = self.type
+
+
+class TestList(TestCase):
+    command = share_type_extra_spec.ListShareTypeExtraSpec
+
+    def test_list(self):
+        fetch = self.client.fetch_share_type_extra_specs
+        fetch.return_value = self.type
+        result = self.run_cmd('gold')
+        fetch.assert_called_once_with(self.type)
+        self.assertEqual(('Key', 'Value'), result.columns)
+        self.assertEqual([('a', 'b'), ('c', 'd')], result.rows)
+
+
+class TestShow(TestCase):
+    command = share_type_extra_spec.ShowShareTypeExtraSpec
+
+    def test_show(self):
+        get = self.client.get_share_type_extra_spec_property
+        get.return_value = 'b'
+        result = self.run_cmd('gold', 'a')
+        get.assert_called_once_with(self.type, 'a')
+        self.assertEqual({'key': 'a', 'value': 'b'}, result.fields)
+
+
+class TestSet(TestCase):
+    command = share_type_extra_spec.SetShareTypeExtraSpec
+
+    def test_set(self):
+        for key, value, sent in (
+            ('a', 'true', 'true'),
+            ('thin', '<is> true', '<is> true'),
+            # As share type set has it
+            ('snapshot_support', 'true', 'True'),
+            ('snapshot_support', 'maybe', 'maybe'),
+        ):
+            self.run_cmd('gold', key, value)
+            update = self.client.update_share_type_extra_spec_property
+            update.assert_called_with(self.type, key, sent)
+
+    def test_a_value_is_required(self):
+        self.run_cmd('gold', 'a', fail=2, stderr='required: <value>')
+        self.client.find_share_type.assert_not_called()

@@ -1,0 +1,41 @@
+"""``share type extra spec``: single extra specs of share types."""
+
+from typing import Any
+
+from manilaosc.i18n import _
+from manilaosc.v2 import _types
+from manilaosc.v2 import share_type as share_types
+
+
+class ListShareTypeExtraSpec(_types.ShareType, _types.ListSpecs):
+    _description = _(
+        'List the extra specs of a share type (administrators only)'
+    )
+    example = 'share type extra spec list gold'
+
+    def specs(self, share_type: Any) -> dict[str, str]:
+        found = self.client.fetch_share_type_extra_specs(share_type)
+        specs: dict[str, str] = found.extra_specs
+        return specs
+
+
+class ShowShareTypeExtraSpec(_types.ShareType, _types.ShowSpec):
+    _description = _(
+        'Show one extra spec of a share type (administrators only)'
+    )
+    example = 'share type extra spec show gold thin -f value -c value'
+
+    def spec(self, share_type: Any, key: str) -> str:
+        return self.client.get_share_type_extra_spec_property(share_type, key)
+
+
+class SetShareTypeExtraSpec(_types.ShareType, _types.SetSpec):
+    _description = _(
+        'Add or change one extra spec of a share type (administrators only)'
+    )
+    example = 'share type extra spec set gold thin true'
+
+    def set(self, share_type: Any, key: str, value: str) -> None:
+        self.client.update_share_type_extra_spec_property(
+            share_type, key, share_types.spelt(key, value)
+        )
