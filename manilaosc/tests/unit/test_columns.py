@@ -113,6 +113,7 @@ FIELDS: dict[str, str | list[str]] = {
         'created_at default_ad_site description dns_ip domain id name ou '
         'password project_id server share_networks status type updated_at user'
     ),
+    'share qos type': 'created_at description id name specs updated_at',
     'share quota': (
         'backup_gigabytes backups encryption_keys gigabytes id '
         'per_share_gigabytes replica_gigabytes share_group_snapshots '

@@ -1,0 +1,158 @@
+"""``share qos type``: qualities of service that share types promise."""
+
+import argparse
+from collections.abc import Iterator
+import functools
+from typing import Any
+
+from osc_lib.cli import format_columns
+
+from manilaosc import command
+from manilaosc.common import columns
+from manilaosc.common import options
+from manilaosc.i18n import _
+from manilaosc.v2 import _types
+
+COLUMNS = (
+    *columns.named('id name description'),
+    columns.Column('specs', formatter=format_columns.DictColumn),
+    *columns.named('created_at updated_at'),
+)
+#: Every field to sort by; the service cannot sort by specs
+SORT_ATTRIBUTES = {column.name: column.attr for column in COLUMNS}
+SORT_KEYS = {key: key for key in SORT_ATTRIBUTES if key != 'specs'}
+MIN_VERSION = _types.QosType.min_version
+
+
+_add_specs = functools.partial(_types.add_specs, name='--specs')
+
+
+class CreateShareQosType(command.ShowOne):
+    _description = _('Create a QoS type (administrators only)')
+    example = 'share qos type create fast --spec peak_iops=5000'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'name', _('Name of the QoS type, which no other has')
+        )
+        options.add(parser, '--description', _('Description of the QoS type'))
+        _add_specs(
+            parser,
+            _(
+                'Spec of the QoS type, for the back ends (repeat, or give '
+                'several at once)'
+            ),
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        qos_type = self.client.create_qos_type(
+            specs=parsed_args.specs or {},
+            **options.given(parsed_args, 'name', 'description'),
+        )
+        return columns.fields(qos_type, COLUMNS)
+
+
+class DeleteShareQosType(_types.QosType, command.Bulk):
+    _description = _('Delete one or more QoS types (administrators only)')
+    can_wait = False
+
+    def act(self, qos_type: Any, parsed_args: argparse.Namespace) -> None:
+        self.client.delete_qos_type(qos_type, ignore_missing=False)
+
+
+class ListShareQosType(command.Lister):
+    _description = _('List QoS types')
+    example = 'share qos type list --name~ fast -c Name -c Specs'
+    min_version = MIN_VERSION
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add_name_filters(parser)
+        options.add_paging(parser, 'QoS type', marker_new=True)
+        options.add_sort_key(parser, 'created_at:desc')
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        qos_types = options.sort(
+            self.client.qos_types,
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **options.name_query(parsed_args),
+        )
+        return columns.rows(qos_types, COLUMNS)
+
+
+class ShowShareQosType(_types.QosType, command.Show):
+    _description = _('Show a QoS type')
+    example = 'share qos type show fast'
+    fields = COLUMNS
+
+
+class SetShareQosType(_types.QosType, command.Change):
+    _description = _('Change a QoS type (administrators only)')
+    example = 'share qos type set fast --spec peak_iops=6000'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(parser, '--description', _('New description'))
+        _add_specs(
+            parser,
+            _('Spec to add or change (repeat, or give several at once)'),
+        )
+        return parser
+
+    def steps(
+        self, qos_type: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client, specs = self.client, parsed_args.specs
+        attrs = options.given(parsed_args, 'description')
+        if attrs:
+            yield (
+                _('update the QoS type'),
+                lambda: client.update_qos_type(qos_type.id, **attrs),
+            )
+        if specs:
+            yield (
+                _('set specs'),
+                lambda: client.update_qos_type_specs(qos_type, specs),
+            )
+
+
+class UnsetShareQosType(_types.QosType, command.Change):
+    _description = _(
+        'Remove the description or specs of a QoS type (administrators only)'
+    )
+    example = 'share qos type unset fast --spec peak_iops'
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.flag(parser, '--description', _('Remove the description'))
+        options.add(
+            parser,
+            '--spec',
+            _('Spec to remove (repeat for several specs)'),
+            metavar='<key>',
+            action='append',
+            default=[],
+        )
+        return parser
+
+    def steps(
+        self, qos_type: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        client = self.client
+        if parsed_args.description:
+            yield (
+                _('update the QoS type'),
+                lambda: client.update_qos_type(qos_type.id, description=None),
+            )
+        yield from _types.removals(
+            _("remove spec '%s'"),
+            client.delete_qos_type_spec_property,
+            qos_type,
+            parsed_args.spec,
+        )

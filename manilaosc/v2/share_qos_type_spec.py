@@ -1,0 +1,34 @@
+"""``share qos type spec``: single specs of QoS types."""
+
+from typing import Any
+
+from manilaosc.i18n import _
+from manilaosc.v2 import _types
+
+
+class ListShareQosTypeSpec(_types.QosType, _types.ListSpecs):
+    _description = _('List the specs of a QoS type (administrators only)')
+    example = 'share qos type spec list fast'
+
+    def specs(self, qos_type: Any) -> dict[str, str]:
+        specs: dict[str, str]
+        specs = self.client.fetch_qos_type_specs(qos_type).specs
+        return specs
+
+
+class ShowShareQosTypeSpec(_types.QosType, _types.ShowSpec):
+    _description = _('Show one spec of a QoS type (administrators only)')
+    example = 'share qos type spec show fast peak_iops -f value -c value'
+
+    def spec(self, qos_type: Any, key: str) -> str:
+        return self.client.get_qos_type_spec_property(qos_type, key)
+
+
+class SetShareQosTypeSpec(_types.QosType, _types.SetSpec):
+    _description = _(
+        'Add or change one spec of a QoS type (administrators only)'
+    )
+    example = 'share qos type spec set fast peak_iops 6000'
+
+    def set(self, qos_type: Any, key: str, value: str) -> None:
+        self.client.update_qos_type_spec_property(qos_type, key, value)
