@@ -149,6 +149,10 @@ class Resource(resource.Resource):
     #: Whether it does so only where a limit is given
     _limit_is_cut: ClassVar[bool] = False
 
+    #: What the service's short list tells of each, if there is a list of
+    #: whole ones beside, at ``/detail``
+    _short: ClassVar[frozenset[str]] = frozenset()
+
     #: The last API microversion that calls the resource experimental, if any
     _experimental_through: ClassVar[str | None] = None
 
@@ -204,7 +208,8 @@ class Resource(resource.Resource):
         :param max_items: How many resources to yield at most.
         :param params: Filters that the API has, and attributes of the
             resource, by which the rows are filtered here; a dictionary is
-            what an attribute must at least hold.
+            what an attribute must at least hold. If the short list lacks
+            one of them, whole resources are fetched.
         :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
             other filter, unless ``allow_unknown_params`` is set.
         """
@@ -217,6 +222,9 @@ class Resource(resource.Resource):
         uri_params, filters = cls._split_params(
             params, path, allow_unknown_params
         )
+        lacks = cls._short and filters.keys() - cls._short
+        if lacks and path == cls.base_path:
+            path = f'{path}/detail'
         query = cls._query(params)
         limit = query.pop('limit', None)
         offset = int(query.pop('offset', None) or 0)

@@ -879,9 +879,7 @@ class Proxy(_proxy.Proxy):
 
         :returns: A generator of share backups; each is yielded exactly once.
         """
-        # Only whole ones tell the host
-        whole = details or 'host' in query
-        base_path = '/share-backups/detail' if whole else None
+        base_path = '/share-backups/detail' if details else None
         return self._list(
             _share_backup.ShareBackup, base_path=base_path, **query
         )
@@ -3328,10 +3326,7 @@ class Proxy(_proxy.Proxy):
         _uri, filters = cls._split_params(query, cls.base_path, False)
         if filters:
             # The service cannot count by what it cannot filter by
-            base_path = utils.urljoin(cls.base_path, 'detail')
-            return sum(
-                1 for _res in self._list(cls, base_path=base_path, **query)
-            )
+            return sum(1 for _res in self._list(cls, **query))
         response = self.get(
             cls.base_path,
             params=cls._query({**query, 'with_count': True, 'limit': 1}),

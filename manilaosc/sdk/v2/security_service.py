@@ -22,6 +22,7 @@ class SecurityService(_base.Resource):
 
     _list_is_cut = True
 
+    _short = frozenset({"id", "name", "type", "status"})
     # For anybody but administrators, the service takes no notice of any other
     # filter: the rows are filtered here by whatever else there is
     _query_mapping = resource.QueryParameters(
@@ -90,8 +91,6 @@ class SecurityService(_base.Resource):
         params.pop("limit", None)
         offset = int(params.pop("offset", None) or 0)
         stop = None if max_items is None else offset + max_items
-        if params.keys() - cls._query_names() - {"status"}:
-            base_path = f"{cls.base_path}/detail"  # Summaries lack the field
         yield from itertools.islice(
             super().list(
                 session,

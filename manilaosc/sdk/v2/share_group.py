@@ -9,6 +9,7 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
     _list_is_cut = True
     _experimental_through = "2.54"
 
+    _short = frozenset({"id", "name"})
     # The service answers any other parameter with an error
     _query_mapping = resource.QueryParameters(
         "availability_zone_id",

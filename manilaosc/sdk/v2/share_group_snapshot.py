@@ -12,6 +12,7 @@ class ShareGroupSnapshot(  # type: ignore[misc]  # Its _action returns nothing
     _list_is_cut = True
     _experimental_through = "2.54"
 
+    _short = frozenset({"id", "name"})
     # The service answers any other parameter with an error
     _query_mapping = resource.QueryParameters(
         "all_tenants",

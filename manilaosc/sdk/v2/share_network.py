@@ -11,6 +11,7 @@ from manilaosc.sdk.v2 import share_network_subnet
 class ShareNetwork(_base.Resource, share_network.ShareNetwork):
     _list_is_cut = True
 
+    _short = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(
         "cidr",
         "created_before",

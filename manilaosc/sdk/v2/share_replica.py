@@ -13,6 +13,7 @@ class ShareReplica(
     _list_is_cut = True
     _experimental_through = "2.55"
 
+    _short = frozenset({"id", "share_id", "status", "replica_state"})
     # The service takes no notice of any other parameter
     _query_mapping = resource.QueryParameters(
         "limit", "offset", "share_id", include_pagination_defaults=False

@@ -12,6 +12,7 @@ from manilaosc.sdk.v2 import share_snapshot_access_rule as _access_rule
 class ShareSnapshot(
     _base.MetadataMixin, _base.Resource, share_snapshot.ShareSnapshot
 ):
+    _short = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(
         "description",
         "limit",

@@ -13,6 +13,7 @@ from manilaosc.sdk.v2 import _base
 class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
     resources_key = "transfers"
 
+    _short = frozenset({"id", "name", "resource_type", "resource_id"})
     # For anybody but administrators, and even for them unless they ask for
     # all projects, the service takes their own project for the source: the
     # rows are filtered here by that, and whatever else there is
@@ -45,8 +46,6 @@ class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
         max_items: int | None = None,
         **params: Any,
     ) -> Generator[Self, None, None]:
-        if params.keys() - cls._query_names():
-            base_path = f"{cls.base_path}/detail"  # Summaries lack the field
         if paginated and {"all_projects", "all_tenants"} & params.keys():
             # Of all projects the service sorts nothing but pages
             params.setdefault("limit", _base.PAGE_SIZE)

@@ -362,6 +362,24 @@ class TestFilters(TestCase):
         self.assertEqual(['id-1'], self.list(status='error'))
         self.assertEqual([''], self.queries())
 
+    def test_of_ours_that_the_short_list_lacks(self):
+        class Thing(BigThing):
+            _short = frozenset({'id', 'name'})
+
+        whole = [{'id': 'a', 'status': 'x'}, {'id': 'b', 'status': 'y'}]
+        self.http.get(self.url('/things'), json={'things': [{'id': 'a'}]})
+        self.http.get(self.url('/things/detail'), json={'things': whole})
+        for query, expected, path in (
+            ({}, ['a'], ''),
+            ({'id': 'a'}, ['a'], ''),
+            ({'status': 'y'}, ['b'], '/detail'),
+            ({'status': 'y', 'base_path': '/things'}, ['b'], '/detail'),
+            ({'status': 'y', 'base_path': '/things/detail'}, ['b'], '/detail'),
+        ):
+            found = [thing.id for thing in Thing.list(self.proxy, **query)]
+            self.assertEqual(expected, found)
+            self.assertEqual(f'GET /things{path}', self.requests()[-1])
+
     def test_unknown(self):
         self.serve(rows(3))
         error = self.assertRaises(
