@@ -3,6 +3,7 @@
 import inspect
 from urllib import parse
 
+from openstack import exceptions
 import requests_mock
 
 from manilaosc.sdk.v2 import _base
@@ -142,14 +143,16 @@ class TestOperations(base.TestHTTP):
         for cls in _proxy.Proxy._resource_registry.values():
             answer.setdefault(cls.resource_key, {'id': ID})
             answer.setdefault(cls.resources_key, [])
-        self.http.request(requests_mock.ANY, requests_mock.ANY, json=answer)
+        self.answer(json=answer)
 
-    def sent(self, operation, version):
-        """Do it, and return the requests that were sent."""
+    def answer(self, **response):
+        self.http.request(requests_mock.ANY, requests_mock.ANY, **response)
+
+    def do(self, operation, version=HIGHEST, **more):
+        """Call the method, and take all that it gives."""
         self.proxy.default_microversion = version
-        before = len(self.http.request_history)
         method = getattr(self.proxy, operation.sdk)
-        given = dict(ARGUMENTS.get(operation.name, {}))
+        given = {**ARGUMENTS.get(operation.name, {}), **more}
         positional = []
         for name, parameter in inspect.signature(method).parameters.items():
             if parameter.kind is parameter.VAR_KEYWORD:
@@ -164,26 +167,52 @@ class TestOperations(base.TestHTTP):
         result = method(*positional, **given)
         if inspect.isgenerator(result):
             list(result)
-        return [
-            told(request) for request in self.http.request_history[before:]
-        ]
 
-    def test_exceptions(self):
-        names = {operation.name for operation in operations.operations()}
-        self.assertEqual(set(), ARGUMENTS.keys() - names)
-        self.assertEqual(set(), INSTEAD.keys() - operations.UNREACHED.keys())
-
-    def test_all(self):
+    def test_requests(self):
         wrong = []
         for each in operations.operations():
             for version in versions(each):
+                before = len(self.http.request_history)
                 try:
-                    sent = self.sent(each, version)
+                    self.do(each, version)
                 except Exception as e:
-                    sent = repr(e)
+                    wrong.append(f'{each.sdk} fails at {version}: {e!r}')
+                    continue
+                sent = [told(r) for r in self.http.request_history[before:]]
                 if sent != [expected(each, version)]:
                     wrong.append(
                         f'{each} is not what {each.sdk} sends at {version}, '
                         f'but {sent}'
                     )
         self.assertEqual([], wrong)
+
+    def test_refusals(self):
+        self.answer(status_code=409)
+        silent = []
+        for each in operations.operations():
+            try:
+                self.do(each, versions(each)[-1])
+            except exceptions.ConflictException:
+                continue
+            silent.append(str(each))
+        self.assertEqual([], silent)
+
+    def test_misses(self):
+        self.answer(status_code=404)
+        wrong = []
+        for each in operations.operations():
+            method = inspect.signature(getattr(self.proxy, each.sdk))
+            if 'ignore_missing' not in method.parameters:
+                continue
+            self.do(each, ignore_missing=True)
+            try:
+                self.do(each, ignore_missing=False)
+            except exceptions.NotFoundException:
+                continue
+            wrong.append(str(each))
+        self.assertEqual([], wrong)
+
+    def test_exceptions(self):
+        names = {operation.name for operation in operations.operations()}
+        self.assertEqual(set(), ARGUMENTS.keys() - names)
+        self.assertEqual(set(), INSTEAD.keys() - operations.UNREACHED.keys())
