@@ -144,11 +144,3 @@ class TestOpenStack(testtools.TestCase):
             found = json.loads(self.check(order))['commands']
             for name, entry_point in registry.ours().items():
                 self.assertEqual(entry_point.value, found[name], name)
-
-    def test_manilaclients_others_are_there(self):
-        others = registry.manilaclients().keys() - registry.ours().keys()
-        for order in ('forwards', 'backwards'):
-            found = json.loads(self.check(order))['commands']
-            for name in others:
-                value = registry.manilaclients()[name].value
-                self.assertEqual(value, found.get(name), name)
