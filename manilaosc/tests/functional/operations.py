@@ -52,6 +52,8 @@ class Operation:
     experimental: str
     #: The method of the SDK layer's proxy
     sdk: str
+    #: A command that does it
+    command: str
 
     @property
     def key(self) -> tuple[str, str, str]:

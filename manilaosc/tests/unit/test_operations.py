@@ -9,6 +9,7 @@ import fixtures
 from manilaosc.sandbox import requestlog
 from manilaosc.sandbox import state
 from manilaosc.tests.functional import operations
+from manilaosc.tests.unit import registry
 from manilaosc.tests.unit.sandbox import base
 
 OURS = 'manilaosc/1.0 keystoneauth1/5.0'
@@ -33,6 +34,10 @@ class TestTable(base.TestCase):
     def test_microversions(self):
         for each in operations.operations():
             self.assertRegex(each.min + each.max, r'^(-|2\.\d+){2}$', each)
+
+    def test_commands(self):
+        named = {operation.command for operation in operations.operations()}
+        self.assertEqual(set(), named - registry.ours().keys())
 
 
 class TestReached(base.TestCase):
