@@ -510,6 +510,17 @@ def quoted(key: str) -> str:
     return urllib.parse.quote(key, safe='')
 
 
+def check_id(value: str) -> None:
+    """Refuse what cannot be an ID, since a URL would take it for more.
+
+    ``DELETE /resource-locks/../shares/ID`` is sent as ``DELETE /shares/ID``.
+
+    :raises: :class:`~openstack.exceptions.InvalidRequest`
+    """
+    if value in ('.', '..') or not set(value).isdisjoint('/?#%\\'):
+        raise exceptions.InvalidRequest(f"'{value}' is not an ID")
+
+
 # What a URL can carry: the routes of single items know no slash, for one
 _PLAIN_KEY = re.compile('[A-Za-z0-9_-]+')
 

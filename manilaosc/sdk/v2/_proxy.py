@@ -8,6 +8,7 @@ from typing import Any, cast, Literal, overload, TypeVar
 
 from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions
+from openstack import fields
 from openstack import resource
 from openstack import utils
 from openstack.identity.v3 import project as _project
@@ -145,6 +146,14 @@ class Proxy(_proxy.Proxy):
 
     def _get_resource(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
         cls = self._corrected(resource_type)
+        parts = [
+            value
+            for name, value in kw.items()
+            if isinstance(getattr(cls, name, None), fields.URI)
+        ]
+        for value in (*args[:1], *parts):
+            if isinstance(value, str):
+                _base.check_id(value)
         return super()._get_resource(cls, *args, **kw)
 
     def _find(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
@@ -1982,7 +1991,8 @@ class Proxy(_proxy.Proxy):
             a dictionary of what it must have; by those the answer is filtered
             here.
 
-        :returns: A generator of share replicas; each is yielded exactly once.
+        :returns: A generator of share replicas; each is yielded exactly once,
+            in the order of the IDs.
         """
         base_path = '/share-replicas/detail' if details else None
         return self._list(

@@ -799,3 +799,31 @@ class TestMetadata(TestCase):
         )
         part.fetch_metadata(self.proxy)
         self.assertEqual({}, part.metadata)
+
+
+class TestIds(base.TestHTTP):
+    def test_no_id_leads_elsewhere(self):
+        for value in (
+            '../shares/x',
+            '..',
+            'x?force=1',
+            'x#y',
+            '%2e%2e',
+            'a/b',
+        ):
+            for call in (
+                self.proxy.get_share,
+                self.proxy.delete_share,
+                lambda v: self.proxy.update_share(v, name='new'),
+                lambda v: self.proxy.get_share_network_subnet(v, 'x'),
+                lambda v: self.proxy.get_share_network_subnet('x', v),
+            ):
+                self.assertRaisesRegex(
+                    exceptions.InvalidRequest, 'is not an ID', call, value
+                )
+        self.assertEqual([], self.requests())
+
+    def test_a_name_may_hold_anything(self):
+        self.http.put(self.url('/shares/x'), json={'share': {'id': 'x'}})
+        self.proxy.update_share('x', name='../a?b')
+        self.assertEqual(['PUT /shares/x'], self.requests())
