@@ -3382,7 +3382,7 @@ class Proxy(_proxy.Proxy):
             )
 
 
-def _quotas_of(user_id: str | None, share_type: str | None) -> dict[str, str]:
+def _quotas_of(user_id: str | None, share_type: str | None) -> dict[str, Any]:
     """Return the query that says whose quotas in a project are meant."""
     query = {'user_id': user_id, 'share_type': share_type}
     return {k: v for k, v in query.items() if v}

@@ -1,3 +1,6 @@
+from collections.abc import Generator
+import itertools
+import operator
 from typing import Any, Self
 
 from keystoneauth1 import adapter
@@ -25,6 +28,39 @@ class ShareReplica(
     #: What the scheduler is to consider when the replica is created, a
     #: dictionary: ``only_host``. (API 2.67)
     scheduler_hints = resource.Body("scheduler_hints", type=dict)
+
+    @classmethod
+    def list(
+        cls,
+        session: adapter.Adapter,
+        paginated: bool = True,
+        base_path: str | None = None,
+        allow_unknown_params: bool = False,
+        *,
+        microversion: str | None = None,
+        headers: dict[str, str] | None = None,
+        max_items: int | None = None,
+        **params: Any,
+    ) -> Generator[Self, None, None]:
+        """Yield every matching replica exactly once, in the order of the IDs.
+
+        As for :meth:`_base.Resource.list`. The service lists them in no order
+        at all, another one at every request, so that a part of the list is
+        good for nothing: all are fetched, and counted here.
+        """
+        offset = int(params.pop('offset', None) or 0)
+        stop = None if max_items is None else offset + max_items
+        found = super().list(
+            session,
+            paginated,
+            base_path,
+            allow_unknown_params,
+            microversion=microversion,
+            headers=headers,
+            **params,
+        )
+        in_order = sorted(found, key=operator.attrgetter('id'))
+        yield from itertools.islice(in_order, offset, stop)
 
     def promote(  # type: ignore[override]
         self, session: adapter.Adapter, quiesce_wait_time: int | None = None

@@ -65,9 +65,22 @@ class TestShareReplica(base.TestHTTP):
         )
 
     def test_short_list_and_paging(self):
-        (replica,) = self.proxy.share_replicas(False, max_items=1, offset=3)
-        self.assertEqual('r1', replica.id)
-        self.assertEqual([f'GET {PATH}?limit=1&offset=3'], self.requests())
+        ids = ['r4', 'r2', 'r1', 'r5', 'r3']
+        for query, expected in (
+            ({}, ['r1', 'r2', 'r3', 'r4', 'r5']),
+            ({'max_items': 2}, ['r1', 'r2']),
+            ({'max_items': 2, 'offset': 1}, ['r2', 'r3']),
+            ({'offset': '3'}, ['r4', 'r5']),
+            ({'offset': 5, 'max_items': 1}, []),
+        ):
+            self.http.request_history.clear()
+            self.serve_list(*({**REPLICA, 'id': each} for each in ids))
+            found = self.proxy.share_replicas(False, **query)
+            self.assertEqual(expected, [replica.id for replica in found])
+            # A part of what has no order would be any part
+            self.assertEqual(
+                [f'GET {PATH}', f'GET {PATH}?offset=5'], self.requests()
+            )
 
     def test_filters_of_ours(self):
         for query, expected in (
