@@ -1,0 +1,68 @@
+"""What the stories about share replicas begin with."""
+
+from typing import Any
+
+from manilaosc.tests.functional import base
+from manilaosc.tests.functional.v2 import _snapshots
+
+
+class TestCase(_snapshots.TestCase):
+    def create_type(self, kind: str = 'readable', dhss: str = 'false') -> str:
+        """A share type whose shares can be replicated."""
+        name = self.name(kind)
+        self.cleanup('share type delete', name, cloud='admin')
+        self.openstack(
+            'share type create --snapshot-support true '
+            '--revert-to-snapshot-support true',
+            name, dhss, '--extra-specs', f'replication_type={kind}',
+            cloud='admin',
+        )  # fmt: skip
+        return name
+
+    def create_replicable(self, *args: str, kind: str = 'readable') -> str:
+        """A share that is deleted when the test ends, its replicas first."""
+        if '--share-type' not in args:
+            args = (*args, '--share-type', self.create_type(kind))
+        share = self.create_share(*args)
+        self.addCleanup(self.forget_replicas, share)
+        return share
+
+    def forget_replicas(self, share: str) -> None:
+        """Delete all replicas but an active one."""
+        argv = ['share', 'replica', 'list', '--share', share, '-f', 'json']
+        found = base.run(['--os-cloud', 'admin', *argv])
+        if found.status:
+            self.assertIn('No share with', found.err)
+            return
+        rows = sorted(
+            found.json(), key=lambda row: str(row['Replica State']) != 'active'
+        )
+        if len(rows) > 1:
+            self.openstack(
+                'share replica delete --force --wait',
+                *(row['ID'] for row in rows[1:]),
+                cloud='admin',
+            )
+
+    def create_replica(
+        self, share: str, *args: str, **kwargs: Any
+    ) -> dict[str, Any]:
+        """A replica that is available."""
+        created: dict[str, Any] = self.json(
+            'share replica create --wait --timeout 60', share, *args, **kwargs
+        )
+        self.assertEqual('available', created['status'])
+        return created
+
+    def states(self, share: str, **kwargs: Any) -> dict[str, str]:
+        """The state of each replica, by its ID."""
+        rows = self.json('share replica list --share', share, **kwargs)
+        return {row['ID']: row['Replica State'] for row in rows}
+
+    def active(self, share: str) -> str:
+        (found,) = (
+            each
+            for each, state in self.states(share).items()
+            if state == 'active'
+        )
+        return found
