@@ -17,7 +17,7 @@ LOGIN = {'/v3', base.LOGIN, '/'}
 #: Actions that change nothing
 QUESTIONS = {'access_list', 'os-access_list', 'migration_get_progress'}
 #: What to try as the value of an option or a positional argument
-SAMPLES = ('x', '1', 'a=b', 'host@backend#pool')
+SAMPLES = ('x', '1', 'a=b', 'host@backend#pool', 'share')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Noun:
     then: str = ''
     #: What of an answer names it
     id: str = 'id'
+    #: Or what does where there is no answer
+    named: str = ''
     cloud: str = 'admin'
     #: Whether there can be no second one
     alone: bool = False
@@ -110,6 +112,29 @@ NOUNS = {
         delete='share group snapshot delete {share group snapshot}',
         cloud='member',
     ),
+    'share group type': Noun(
+        changes='2.46 2.54 2.55 2.66',
+        create='share group type create {name} dhss_false',
+        delete='share group type delete {share group type}',
+    ),
+    'share group type access': Noun(
+        changes='2.54 2.55',
+        needs=('private group type', 'project'),
+        create='share group type access create {private group type} {project}',
+        named='{project}',
+        delete='share group type access delete {private group type} {project}',
+        alone=True,
+        arguments={'share group type': 'private group type'},
+    ),
+    'share group type spec': Noun(
+        changes='2.54 2.55',
+        needs=('share group type',),
+        create='share group type spec set {share group type} {name} x',
+        named='{name}',
+        delete='share group type unset {share group type} '
+        '{share group type spec}',
+        arguments={'key': 'share group type spec'},
+    ),
     'share instance': Noun(
         changes='2.6 2.7 2.9 2.10 2.11 2.22 2.30 2.53 2.54 2.71',
         needs=('share',),
@@ -123,6 +148,12 @@ NOUNS = {
         id='ID',
     ),
     'share limits': Noun(changes='2.0 2.53 2.58 2.80', cloud='member'),
+    'share lock': Noun(
+        needs=('share',),
+        create='share lock create {share} share',
+        delete='share lock delete {share lock}',
+        cloud='member',
+    ),
     'share message': Noun(
         changes='2.51 2.52',
         needs=('large share',),
@@ -152,6 +183,18 @@ NOUNS = {
         alone=True,
     ),
     'share pool': Noun(changes='2.0 2.22 2.23'),
+    'share qos type': Noun(
+        create='share qos type create {name}',
+        delete='share qos type delete {share qos type}',
+    ),
+    'share qos type spec': Noun(
+        needs=('share qos type',),
+        create='share qos type spec set {share qos type} {name} x',
+        named='{name}',
+        delete='share qos type unset {share qos type} '
+        '--spec {share qos type spec}',
+        arguments={'key': 'share qos type spec'},
+    ),
     'share quota': Noun(changes='2.0 2.6 2.7 2.24', cloud='member'),
     'share quota class': Noun(
         changes='2.0 2.6 2.7 2.39 2.40 2.53 2.62 2.80 2.90'
@@ -232,6 +275,23 @@ NOUNS = {
         create='share type create {name} false',
         delete='share type delete {share type}',
     ),
+    'share type access': Noun(
+        changes='2.0 2.6 2.7',
+        needs=('private type', 'project'),
+        create='share type access create {private type} {project}',
+        named='{project}',
+        delete='share type access delete {private type} {project}',
+        alone=True,
+        arguments={'share type': 'private type'},
+    ),
+    'share type extra spec': Noun(
+        changes='2.0 2.24',
+        needs=('share type',),
+        create='share type extra spec set {share type} {name} x',
+        named='{name}',
+        delete='share type unset {share type} {share type extra spec}',
+        arguments={'key': 'share type extra spec'},
+    ),
 }
 
 #: What only the rows above need
@@ -263,6 +323,15 @@ OTHERS = {
         delete='share delete --wait {share on a server}',
         cloud='member',
     ),
+    'private group type': Noun(
+        create='share group type create {name} dhss_false --public false',
+        delete='share group type delete {private group type}',
+    ),
+    'private type': Noun(
+        create='share type create {name} false --public false',
+        delete='share type delete {private type}',
+    ),
+    'project': Noun(find='project list', id='ID'),
     'migrating server': Noun(
         find='share server list --share-network {share network}',
         then='share server set --status server_migrating '
@@ -333,15 +402,17 @@ class TestTooOld(base.TestCase):
         super().setUp()
         self.keep_tokens()
 
-    def refused(self, needed: str, command: str, line: Sequence[str]) -> None:
+    def refused(
+        self, what: str, needed: str, command: str, line: Sequence[str]
+    ) -> None:
         version = before(needed)
         result = self.openstack(
             command,
             *line,
             version=version,
             fail=True,
-            stderr=f'needs shared file system API version {needed} or later; '
-            f'{version} is in use',
+            stderr=f'^{what} needs shared file system API version {needed} '
+            f'or later; {version} is in use$',
         )
         self.assertEqual([], result.changes, command)
         # Not even looked for: logging in is all
@@ -352,7 +423,8 @@ class TestTooOld(base.TestCase):
             needed = entry_point.load().min_version
             if needed:
                 parser = registry.parser(entry_point)
-                self.refused(needed, command, arguments(parser, sample))
+                line = arguments(parser, sample)
+                self.refused('This command', needed, command, line)
 
     def test_options(self) -> None:
         for command, entry_point in registry.ours().items():
@@ -362,7 +434,13 @@ class TestTooOld(base.TestCase):
                 needed = getattr(action, 'since', None) or '2.0'
                 if minor(needed) > minor(lowest):
                     line = arguments(parser, sample, action)
-                    self.refused(needed, command, line)
+                    # Of two that set the same, it names the first
+                    what = '|'.join(
+                        each.option_strings[0]
+                        for each in parser._actions
+                        if each.dest == action.dest
+                    )
+                    self.refused(f'({what})', needed, command, line)
 
 
 def commands(noun: str) -> dict[str, importlib.metadata.EntryPoint]:
@@ -470,16 +548,24 @@ class TestMatrix(base.TestCase):
         line = (row.create or row.find).format_map(there | new)
         if wait and row.create and can_wait(line) and not row.fails:
             line += ' --wait'
+        if row.named:
+            self.openstack(line, version=version, cloud=row.cloud)
+            return self.made(noun, row.named.format_map(there | new), there)
         deadline = time.monotonic() + base.PATIENCE
         answer = self.json(line, version=version, cloud=row.cloud)
         while row.find and not answer and time.monotonic() < deadline:
             answer = self.json(line, version=version, cloud=row.cloud)
         if row.find:
             [answer, *_others] = answer
-        found: str = answer[row.id]
+        return self.made(noun, answer[row.id], there)
+
+    def made(self, noun: str, found: str, there: dict[str, str]) -> str:
+        """See that it is deleted again, and do what is to be done to it."""
+        row = (NOUNS | OTHERS)[noun]
         known = there | {noun: found}
         if row.delete:
             self.addCleanup(self.delete_if_there, noun, known)
+        self.gone.discard(found)
         if row.then:
             self.openstack(row.then.format_map(known), cloud=row.cloud)
         return found
@@ -519,7 +605,7 @@ class TestMatrix(base.TestCase):
         argv += shlex.split(row.delete.format_map(there))
         deadline = time.monotonic() + base.PATIENCE
         result = base.run(argv)
-        while result.status and time.monotonic() < deadline:
+        while result.status == 1 and time.monotonic() < deadline:
             time.sleep(0.2)
             result = base.run(argv)
         self.assertEqual((0, '', ''), (result.status, result.out, result.err))
