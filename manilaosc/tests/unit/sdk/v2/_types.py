@@ -55,7 +55,8 @@ class SpecsMixin(Mixin):
 
     def resource(self, **specs: str) -> Any:
         cls = self.proxy._resource_registry[self.kind]
-        return cls.existing(id='t1', **{self.specs_key: specs})
+        attrs: dict[str, Any] = {self.specs_key: specs}
+        return cls.existing(id='t1', **attrs)
 
     def test_fetch(self) -> None:
         found = self.method('fetch', 's')('t1')
