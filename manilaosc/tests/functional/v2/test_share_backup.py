@@ -169,7 +169,7 @@ class TestShareBackup(base.TestCase):
             ),
             (('--share', one, '--sort', 'size,created_at'), [first, second]),
         ):
-            self.assertEqual(found, self.listed(*args), args)
+            self.assertEqual(found, self.listed(*args), str(args))
         (row,) = self.json('share backup list --detail 1 --name', second)
         self.assertEqual('seen', row['Description'])
         self.assertIsNone(row['Host'])

@@ -135,21 +135,25 @@ class TestShareLock(base.TestCase):
             ((*own, '--sort-dir', 'asc'), [one, two]),
             ((*own, '--sort', 'resource_type,lock_reason'), [one, two]),
         ):
-            self.assertEqual(found, self.listed(*args), args)
+            self.assertEqual(found, self.listed(*args), str(args))
         (row,) = self.json('share lock list --detailed --id', one)
         self.assertEqual(f'{tag} first', row['Lock Reason'])
-        for args, number in ((own, 2), (('--lock-reason', share), 0)):
-            result = self.openstack('share lock list --count --limit 1', *args)
+        for filters, number in ((own, 2), (('--lock-reason', share), 0)):
+            result = self.openstack(
+                'share lock list --count --limit 1', *filters
+            )
             self.assertIn(f'Total number of locks: {number}', result.out)
 
         # Administrators see those of all projects
-        for args, found in (
+        for query, seen in (
             (own, [by_admin]),
             ((*own, '--all-projects'), [by_admin, two, one]),
             ((*own, '--project', first['project_id']), [two, one]),
             ((*own, '--all-projects', '--user', 'member'), [two, one]),
         ):
-            self.assertEqual(found, self.listed(*args, cloud='admin'), args)
+            self.assertEqual(
+                seen, self.listed(*query, cloud='admin'), str(query)
+            )
         # Manila would list one's own instead
         self.openstack(
             'share lock list --project', first['project_id'],

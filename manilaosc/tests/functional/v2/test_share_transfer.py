@@ -118,7 +118,7 @@ class TestShareTransfer(base.TestCase):
             (('--sort-key', 'name', '--sort-dir', 'asc'), sorted(names)),
             (('--sort', 'resource_type,created_at'), names),
         ):
-            self.assertEqual(found, self.listed(*args), args)
+            self.assertEqual(found, self.listed(*args), str(args))
         (row,) = self.json('share transfer list --detailed --name', names[0])
         self.assertEqual(
             made[0]['source_project_id'], row['Source Project Id']
@@ -129,27 +129,21 @@ class TestShareTransfer(base.TestCase):
         # Administrators see those of all projects
         project = made[0]['source_project_id']
         self.assertEqual([], self.listed(cloud='admin'))
-        for args in (
-            ('--all-projects',),
-            ('--source-project-id', project),
-            ('--project', project),
+        for query in (
+            '--all-projects',
+            f'--source-project-id={project}',
+            f'--project={project}',
         ):
-            self.assertEqual(newest, self.listed(*args, cloud='admin'))
+            self.assertEqual(newest, self.listed(query, cloud='admin'))
         # Manila sorts these only if there is a limit
         self.assertEqual(
             sorted(names),
             self.listed('--all-projects', '--sort', 'name', cloud='admin'),
         )
         # Manila would list one's own instead
-        own = self.share_project()
-        self.assertEqual([], self.listed('--source-project-id', own))
+        theirs = self.json('token issue', cloud='other')['project_id']
+        self.assertEqual([], self.listed('--source-project-id', theirs))
         self.assertEqual([], self.listed('--all-projects', cloud='other'))
-
-    def share_project(self) -> str:
-        """The ID of the other project."""
-        token = self.json('token issue', cloud='other')
-        project: str = token['project_id']
-        return project
 
     def test_others(self) -> None:
         share = self.share()
@@ -168,10 +162,10 @@ class TestShareTransfer(base.TestCase):
                 'share transfer', *command,
                 cloud='reader', fail=True, stderr='HTTP 403',
             )  # fmt: skip
-        for command in ('show', 'delete'):
+        for verb in ('show', 'delete'):
             for target in (transfer['name'], transfer['id']):
                 self.openstack(
-                    f'share transfer {command}', target,
+                    f'share transfer {verb}', target,
                     cloud='other', fail=True,
                     stderr='No share transfer|could not be found',
                 )  # fmt: skip
