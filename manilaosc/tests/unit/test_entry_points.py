@@ -33,6 +33,7 @@ GUESTS = {
     'share group snapshot members': 'share group snapshot',
     'share network subnet properties': 'share network subnet',
     'share properties': 'share',
+    'share replica properties': 'share replica',
     'share snapshot properties': 'share snapshot',
 }
 
