@@ -257,6 +257,33 @@ class TestPages(TestCase):
         self.assertGreater(len(names), 200)
 
 
+class TestCompatibility(testtools.TestCase):
+    """What the page about python-manilaclient says, and points to."""
+
+    def setUp(self):
+        super().setUp()
+        path = ROOT / 'doc/source/reference/compatibility.rst'
+        self.page = path.read_text()
+
+    def test_number_of_commands(self):
+        number = len(registry.shared())
+        self.assertIn(f'has {number} ``openstack share`` commands', self.page)
+
+    def test_links(self):
+        pointed_to = re.findall(r':doc:`\.\./cli/(share[a-z-]*)`', self.page)
+        differ = {
+            path.stem
+            for path in ROOT.glob('doc/source/cli/share*.rst')
+            if re.search(
+                r'(differs from|unlike|more than)\s+python-manilaclient',
+                path.read_text(),
+                re.IGNORECASE,
+            )
+        }
+        self.assertNotEqual(set(), differ)
+        self.assertEqual(set(), differ - set(pointed_to))
+
+
 class TestExamples(TestCase):
     def test_examples(self):
         found, classes = [], []
