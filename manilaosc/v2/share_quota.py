@@ -42,6 +42,10 @@ NOT_PER_TYPE = ('share_networks', 'share_groups', 'share_group_snapshots')
 NEW = ('backups', 'backup_gigabytes')
 
 
+class UsageColumn(columns.PairsColumn, columns.LinesColumn):
+    """What there is of something: its lines are in ``-f value``, too."""
+
+
 def _add_whose(
     parser: argparse.ArgumentParser,
 ) -> argparse._MutuallyExclusiveGroup:
@@ -208,7 +212,7 @@ class ShowShareQuota(_QuotaCommand, command.ShowOne):
         if parsed_args.detail and not parsed_args.defaults:
             for name, limit in values.items():
                 if name != 'id' and limit is not None:
-                    values[name] = columns.PairsColumn(
+                    values[name] = UsageColumn(
                         {
                             'in_use': quotas.usage[name],
                             'limit': limit,

@@ -216,6 +216,14 @@ class TestShow(TestCase):
         self.assertIsNone(result.fields['backups'])
         self.assertEqual('p1', result.fields['id'])
         self.assertIn('| reserved = 1 ', result.out)
+        # Scripts pick the lines apart
+        result = self.run_cmd(
+            'demo', '--detail', '-f', 'value', '-c', 'shares'
+        )
+        self.assertEqual(
+            f'in_use = 3\nlimit = {VALUES["shares"]}\nreserved = 1\n',
+            result.out,
+        )
 
     def test_defaults(self):
         self.client.get_quota_set_defaults.return_value = self.new()
