@@ -2,6 +2,7 @@
 # mypy: disable-error-code="override, no-any-return, return-value"
 
 from collections.abc import Callable, Generator, Iterable
+import functools
 import re
 import time
 from typing import Any, cast, Literal, overload, TypeVar
@@ -67,6 +68,7 @@ from manilaosc.sdk.v2 import storage_pool as _storage_pool
 from manilaosc.sdk.v2 import user_message as _user_message
 
 _T = TypeVar('_T', bound=resource.Resource)
+_F = TypeVar('_F', bound=Callable[..., Any])
 
 #: Answers that say that a request was refused before anything was done
 _REFUSED = [429, 503]
@@ -75,6 +77,21 @@ _PASSING = [*_REFUSED, 502, 504]
 #: The pauses, in seconds, before a request is sent again; keystoneauth's own
 _PAUSES = (0.5, 1, 2, 4)
 _RETRIES = len(_PAUSES)
+
+
+def _renamed(old: str, new: str) -> Callable[[_F], _F]:
+    """Take an argument by the name, too, that openstacksdk had for it."""
+
+    def decorator(func: _F) -> _F:
+        @functools.wraps(func)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            if old in kwargs:
+                kwargs[new] = kwargs.pop(old)
+            return func(*args, **kwargs)
+
+        return cast(_F, wrapper)
+
+    return decorator
 
 
 class Proxy(_proxy.Proxy):
@@ -206,6 +223,55 @@ class Proxy(_proxy.Proxy):
         return super().request(url, method, *args, **kwargs)
 
     # ========= Access Rules ==========
+
+    def access_rules(
+        self, share: str | _share.Share, **query: Any
+    ) -> Generator[_share_access_rule.ShareAccessRule, None, None]:
+        """Lists the access rules of a share.
+
+        :param share: The ID of a share or a share.
+        :param query: Optional query parameters to be sent to limit the
+            access rules being returned:
+
+            * access_key, access_level, access_type: An exact value.
+              (API 2.82)
+            * access_to: Who has access, together with ``access_type``.
+              (API 2.82)
+            * metadata: Metadata of the access rule, a dictionary of strings.
+              (API 2.45)
+
+            By other attributes of an access rule, the answer is filtered
+            here.
+
+        :returns: A generator of access rules.
+        """
+        return super().access_rules(share, **query)
+
+    @_renamed('share_id', 'share')
+    def create_access_rule(
+        self, share: str | _share.Share, **attrs: Any
+    ) -> _share_access_rule.ShareAccessRule:
+        """Creates an access rule: lets somebody mount a share.
+
+        :param share: The ID of a share or a share.
+        :param attrs: Its attributes:
+
+            * access_type: ``ip``, ``user``, ``cert`` or ``cephx``
+              (API 2.13); required.
+            * access_to: Who may mount it: an IPv4 or, from API version 2.38,
+              IPv6 address or network, a user or group, the common name of a
+              certificate; required.
+            * access_level: ``rw`` (the service's default) or ``ro``.
+            * metadata: Metadata of the access rule, a dictionary of strings.
+              (API 2.45)
+            * lock_visibility, lock_deletion: Whether to hide ``access_to``
+              and the access key from others, and to keep others from
+              deleting the rule. (API 2.82)
+            * lock_reason: Why, where there is a lock. (API 2.82)
+
+        :returns: The access rule, its state ``queued_to_apply``.
+        """
+        return super().create_access_rule(share, **attrs)
 
     def get_access_rule(
         self,
@@ -1083,6 +1149,7 @@ class Proxy(_proxy.Proxy):
             **query,
         )
 
+    @_renamed('group_snapshot_id', 'group_snapshot')
     def share_group_snapshot_members(
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
@@ -1112,6 +1179,7 @@ class Proxy(_proxy.Proxy):
             **query,
         )
 
+    @_renamed('group_snapshot_id', 'group_snapshot')
     def delete_share_group_snapshot(
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
@@ -1136,6 +1204,7 @@ class Proxy(_proxy.Proxy):
         else:
             self._delete(cls, group_snapshot, ignore_missing=ignore_missing)
 
+    @_renamed('group_snapshot_id', 'group_snapshot')
     def reset_share_group_snapshot_status(
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
@@ -1421,6 +1490,25 @@ class Proxy(_proxy.Proxy):
 
     # ========= Share Groups ==========
 
+    def create_share_group(self, **attrs: Any) -> _share_group.ShareGroup:
+        """Creates a share group. (API 2.31)
+
+        :param attrs: Its attributes:
+
+            * name, description: The share group's name and description.
+            * availability_zone: The name of an availability zone.
+            * share_group_type_id: The UUID of a share group type.
+            * share_network_id: The UUID of a share network.
+            * share_types: The UUIDs of the share types that its shares may
+              have.
+            * source_share_group_snapshot_id: The UUID of the share group
+              snapshot to create it and its shares from; not together with an
+              availability zone, a share network or share types.
+
+        :returns: The share group, its status ``creating``.
+        """
+        return super().create_share_group(**attrs)
+
     def share_groups(
         self, details: bool = True, **query: Any
     ) -> Generator[_share_group.ShareGroup, None, None]:
@@ -1485,6 +1573,7 @@ class Proxy(_proxy.Proxy):
             **query,
         )
 
+    @_renamed('share_group_id', 'share_group')
     def delete_share_group(
         self,
         share_group: str | _share_group.ShareGroup,
@@ -2057,7 +2146,6 @@ class Proxy(_proxy.Proxy):
         self,
         share_replica: str | _share_replica.ShareReplica,
         ignore_missing: bool = True,
-        *,
         force: bool = False,
     ) -> None:
         """Deletes a share replica. (API 2.11)
@@ -2700,6 +2788,7 @@ class Proxy(_proxy.Proxy):
             **query,
         )
 
+    @_renamed('snapshot_id', 'snapshot')
     def update_share_snapshot(
         self, snapshot: str | _share_snapshot.ShareSnapshot, **attrs: Any
     ) -> _share_snapshot.ShareSnapshot:
@@ -2988,6 +3077,34 @@ class Proxy(_proxy.Proxy):
 
     # ========= Shares ==========
 
+    def create_share(self, **attrs: Any) -> _share.Share:
+        """Creates a share.
+
+        :param attrs: Its attributes:
+
+            * share_protocol: ``NFS``, ``CIFS``, ``CEPHFS``, ``GLUSTERFS``,
+              ``HDFS``, ``LUSTRE``, ``MAPRFS`` or ``WEKAFS``; required.
+            * size: The size in GiB; required.
+            * name, description: The share's name and description.
+            * availability_zone: The name of an availability zone.
+            * encryption_key_ref: The UUID of an encryption key. (API 2.90)
+            * is_public: Whether every project sees the share.
+            * metadata: Metadata of the share, a dictionary of strings.
+            * mount_point_name: The name of its mount point. (API 2.84)
+            * scheduler_hints: A dictionary: ``same_host`` and
+              ``different_host``, UUIDs of shares with commas in between
+              (API 2.65); ``only_host``, the pool to create the share in
+              (administrators only; API 2.67).
+            * share_group_id: The UUID of the share group that it is to be in.
+              (API 2.31)
+            * share_network_id: The UUID of a share network.
+            * share_type: The name or UUID of a share type.
+            * snapshot_id: The UUID of the share snapshot to create it from.
+
+        :returns: The share, its status ``creating``.
+        """
+        return super().create_share(**attrs)
+
     def shares(
         self, details: bool = True, **query: Any
     ) -> Generator[_share.Share, None, None]:
@@ -3070,6 +3187,7 @@ class Proxy(_proxy.Proxy):
             **query,
         )
 
+    @_renamed('share_id', 'share')
     def update_share(
         self, share: str | _share.Share, **attrs: Any
     ) -> _share.Share:
@@ -3113,6 +3231,7 @@ class Proxy(_proxy.Proxy):
             _share.Share, share, ignore_missing=ignore_missing, params=params
         )
 
+    @_renamed('share_id', 'share')
     def resize_share(
         self,
         share: str | _share.Share,
@@ -3140,6 +3259,8 @@ class Proxy(_proxy.Proxy):
         elif new_size < res.size and not no_shrink:
             res.shrink_share(self, new_size)
 
+    @_renamed('snapshot_id', 'snapshot')
+    @_renamed('share_id', 'share')
     def revert_share_to_snapshot(
         self,
         share: str | _share.Share,
@@ -3180,6 +3301,7 @@ class Proxy(_proxy.Proxy):
             self, protocol, export_path, service_host, **params
         )
 
+    @_renamed('share_id', 'share')
     def unmanage_share(self, share: str | _share.Share) -> None:
         """Lets a share go from management; its data stays on the back end.
 
@@ -3214,6 +3336,7 @@ class Proxy(_proxy.Proxy):
         """
         self._get_resource(_share.Share, share).restore(self)
 
+    @_renamed('share_id', 'share')
     def delete_share_metadata(
         self,
         share: str | _share.Share,
@@ -3254,6 +3377,32 @@ class Proxy(_proxy.Proxy):
         return self._list(
             _storage_pool.StoragePool, base_path=base_path, **query
         )
+
+    # ========= User Messages ==========
+
+    def user_messages(
+        self, **query: Any
+    ) -> Generator[_user_message.UserMessage, None, None]:
+        """Lists what the service has told users. (API 2.37)
+
+        :param query: Optional query parameters to be sent to limit the
+            messages being returned:
+
+            * action_id, detail_id: What was being done, and what happened:
+              codes of three digits.
+            * created_before, created_since: A time, in ISO 8601. (API 2.52)
+            * message_level: ``ERROR``.
+            * request_id: The ID of the request.
+            * resource_id: The UUID of the resource.
+            * resource_type: The type of the resource, such as ``SHARE``.
+            * limit: How many messages to ask for at once.
+            * offset: How many messages to skip.
+            * max_items: How many messages to yield at most.
+            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+
+        :returns: A generator of messages; each is yielded exactly once.
+        """
+        return super().user_messages(**query)
 
     # ========= Utilities ==========
 

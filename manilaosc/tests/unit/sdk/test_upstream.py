@@ -1,5 +1,7 @@
 """What may be deleted here, as openstacksdk has it by now."""
 
+import inspect
+
 from openstack.shared_file_system.v2 import _proxy as upstream
 import testtools
 
@@ -7,6 +9,10 @@ from manilaosc.sdk.v2 import _proxy
 
 #: Methods that openstacksdk has too, and why there are ours nevertheless
 CORRECTED = {
+    'access_rules': 'documents none of its filters',
+    'create_access_rule': 'documents none of its attributes',
+    'create_share': 'documents none of its attributes',
+    'create_share_group': 'documents none of its attributes',
     'create_share_replica': 'documents an attribute that it drops',
     'delete_share': 'lacks share_group_id',
     'delete_share_group': 'lacks force',
@@ -49,6 +55,7 @@ CORRECTED = {
     'update_share': 'changes neither a name nor a description',
     'update_share_snapshot': 'changes neither a name nor a description',
     'update_share_type_extra_specs': 'takes keys for its own arguments',
+    'user_messages': 'documents not all of its filters',
     'wait_for_delete': 'does not see that a deletion has failed',
     'wait_for_status': 'knows one failure state of a dozen',
 }
@@ -76,13 +83,43 @@ CORRECTED_RESOURCES = {
     'storage_pool': 'drops filters in silence',
     'user_message': 'lacks filters, and asks with too low a microversion',
 }
+#: Methods whose arguments cannot be named, since any name may be a key
+UNNAMED = {
+    'set_share_network_subnet_metadata',
+    'update_share_type_extra_specs',
+}
 ADVICE = (
     'openstacksdk and its minimum in requirements.txt have moved: delete '
     'what is right there by now, and say of the rest what is wrong with it'
 )
 
 
+def renamed(method):
+    """The names that a method still takes, and those that they became."""
+    names = set()
+    while 'old' in (closure := inspect.getclosurevars(method).nonlocals):
+        names.add((closure['old'], closure['new']))
+        method = closure['func']
+    return names
+
+
+def by_place(method):
+    """The arguments that can be given by place and by name, in order."""
+    parameters = inspect.signature(method).parameters.values()
+    return [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+
+
 class TestUpstream(testtools.TestCase):
+    def test_arguments(self):
+        # A program that was written for openstacksdk goes on working
+        for name in CORRECTED.keys() - UNNAMED - {'request'}:
+            theirs = getattr(upstream.Proxy, name)
+            ours = getattr(_proxy.Proxy, name)
+            places = by_place(theirs)
+            self.assertEqual(places, by_place(ours)[: len(places)], name)
+            old = {pair for pair in renamed(theirs) if pair[1] in places}
+            self.assertEqual(set(), old - renamed(ours), name)
+
     def test_methods(self):
         ours = {name for name in vars(_proxy.Proxy) if name[0] != '_'}
         theirs = set(dir(upstream.Proxy))
