@@ -2,6 +2,7 @@
 
 import itertools
 
+from manilaosc.sdk.v2 import _proxy
 from manilaosc.tests.functional import operations
 
 project = 'manilaosc'
@@ -48,31 +49,50 @@ def _since(operation):
     return since
 
 
-def _add_operations(app, docname, source):
-    """Add the tables to the page about the API's operations."""
-    if docname != 'reference/operations':
-        return
+def _tables():
+    """Say everything about every operation, a table per resource."""
     proxy = 'manilaosc.sdk.v2._proxy.Proxy'
-    lines = []
     for resource, rows in itertools.groupby(
         operations.operations(), lambda operation: operation.resource
     ):
-        title = resource.capitalize()
-        lines += ['', title, '=' * len(title), '']
-        lines += ['.. list-table::', '   :header-rows: 1', '']
-        lines += ['   * - Operation', '     - Since', '     - Method']
-        lines += ['     - Command']
+        yield from _heading(resource.capitalize())
+        yield from ['.. list-table::', '   :header-rows: 1', '']
+        yield from ['   * - Operation', '     - Since', '     - Method']
+        yield '     - Command'
         for each in rows:
             action = '' if each.action == '-' else f' ``{each.action}``'
-            lines += [
-                f'   * - {each.operation}: ``{each.method} {each.route}``'
-                f'{action}',
-                f'     - {_since(each)}',
-                f'     - :meth:`{each.sdk} <{proxy}.{each.sdk}>`',
-                f'     - ``{each.command}``',
-            ]
-    source[0] += '\n'.join([*lines, ''])
+            request = f'``{each.method} {each.route}``{action}'
+            yield f'   * - {each.operation}: {request}'
+            yield f'     - {_since(each)}'
+            yield f'     - :meth:`{each.sdk} <{proxy}.{each.sdk}>`'
+            yield f'     - ``{each.command}``'
+
+
+def _resources():
+    """Name every class of the SDK layer."""
+    classes = {
+        cls.__name__: cls
+        for cls in _proxy.Proxy._resource_registry.values()
+        if cls.__module__.startswith('manilaosc.')
+    }
+    for name, cls in sorted(classes.items()):
+        yield from _heading(name)
+        yield f'.. autoclass:: {cls.__module__}.{name}'
+        yield '   :members:'
+
+
+def _heading(text):
+    return ['', text, '=' * len(text), '']
+
+
+#: Pages that end with what is known from elsewhere
+_MADE = {'reference/operations': _tables, 'reference/resources': _resources}
+
+
+def _add_to_pages(app, docname, source):
+    if docname in _MADE:
+        source[0] = '\n'.join([source[0], *_MADE[docname](), ''])
 
 
 def setup(app):
-    app.connect('source-read', _add_operations)
+    app.connect('source-read', _add_to_pages)
