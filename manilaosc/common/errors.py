@@ -18,8 +18,9 @@ EXPECTED = (
 )
 
 
-#: What the service says where it does not say of what
-_NAMELESS = 'The resource could not be found'
+#: What the service says where it does not say of what: these words, or a
+#: placeholder that it has forgotten to fill in
+_NAMELESS = re.compile(r'The resource could not be found|%\(\w+\)s')
 
 
 def message(error: BaseException) -> str:
@@ -37,7 +38,7 @@ def message(error: BaseException) -> str:
 
 def _http(error: sdk_exceptions.HttpException) -> str:
     words = (error.details or error.message or '').strip()
-    if words.startswith(_NAMELESS) and error.url:
+    if _NAMELESS.search(words) and error.url:
         # Neither words nor the SDK's class name tell people what there is not
         words = f'{words} {error.method} {error.url}'
     result = f'{words} (HTTP {error.status_code})'

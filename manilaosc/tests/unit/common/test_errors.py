@@ -58,6 +58,10 @@ class TestMessage(testtools.TestCase):
             '(HTTP 404)',
             http_error(404, fault),
         )
+        self.check(
+            'Spec %(key)s is missing GET http://manila/v2/shares (HTTP 404)',
+            http_error(404, {'x': {'message': 'Spec %(key)s is missing'}}),
+        )
 
     def test_http_page(self):
         page = '<html><head><title>502 Bad Gateway</title></head></html>'
