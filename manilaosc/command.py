@@ -14,6 +14,7 @@ from osc_lib import exceptions
 
 from manilaosc.common import columns
 from manilaosc.common import errors
+from manilaosc.common import find
 from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import text
@@ -247,6 +248,7 @@ class TargetById(Target):
         raise NotImplementedError
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        find.check(name_or_id)
         # To act on it the ID is enough, to show it or to wait for it is not
         whole = self.fetch or getattr(parsed_args, 'wait', False)
         return self.get(name_or_id) if whole else name_or_id

@@ -21,6 +21,17 @@ class Finder(Protocol[T_co]):
     ) -> T_co: ...
 
 
+def check(name_or_id: str | None) -> None:
+    """Refuse an empty text, which scripts give where a variable is unset.
+
+    :raises: :class:`osc_lib.exceptions.CommandError`
+    """
+    if name_or_id == '':
+        raise osc_exceptions.CommandError(
+            _('An empty text is neither a name nor an ID')
+        )
+
+
 def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
     """Return the resource of a name or ID.
 
@@ -37,10 +48,7 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
     :raises: :class:`~openstack.exceptions.NotFoundException`
     :raises: :class:`~openstack.exceptions.DuplicateResource`
     """
-    if not name_or_id:
-        raise osc_exceptions.CommandError(
-            _('An empty text is neither a name nor an ID')
-        )
+    check(name_or_id)
     if not _is_id(name_or_id):
         try:
             return finder(name_or_id, ignore_missing=False, **query)

@@ -11,6 +11,7 @@ from osc_lib import exceptions
 from osc_lib.cli import parseractions
 from oslo_utils import uuidutils
 
+from manilaosc.common import find
 from manilaosc.i18n import _
 
 T = TypeVar('T')
@@ -398,6 +399,7 @@ def project_id(
     That costs no request, nor does its name: not everybody may look up
     projects.
     """
+    find.check(name_or_id)
     own = client_manager.auth_ref
     names = (None, own.project_id, own.project_name)
     if domain is None and name_or_id in names:

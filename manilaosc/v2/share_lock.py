@@ -50,15 +50,12 @@ def _resource_type(value: str) -> str:
     return known.get(words, words)
 
 
-class _ShareLock(command.Target):
+class _ShareLock(command.TargetById):
     min_version = MIN_VERSION
     noun = 'share lock'
-    named_by = 'ID'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        if self.fetch:
-            return self.client.get_resource_lock(name_or_id)
-        return name_or_id
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_resource_lock(resource_id)
 
 
 class CreateShareLock(command.ShowOne):
@@ -241,9 +238,10 @@ class SetShareLock(_ShareLock, command.Command):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
+        lock = self.find(parsed_args.resource, parsed_args)
         attrs = options.given(parsed_args, 'resource_action', 'lock_reason')
         if attrs:
-            self.client.update_resource_lock(parsed_args.resource, **attrs)
+            self.client.update_resource_lock(lock, **attrs)
 
 
 class ShowShareLock(_ShareLock, command.Show):
@@ -262,7 +260,6 @@ class UnsetShareLock(_ShareLock, command.Command):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
+        lock = self.find(parsed_args.resource, parsed_args)
         if parsed_args.lock_reason:
-            self.client.update_resource_lock(
-                parsed_args.resource, lock_reason=None
-            )
+            self.client.update_resource_lock(lock, lock_reason=None)

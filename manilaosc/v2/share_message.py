@@ -31,15 +31,17 @@ def _constant(value: str) -> str:
     return value.upper().replace('-', '_').replace(' ', '_')
 
 
-class DeleteShareMessage(command.Bulk):
-    _description = _('Delete one or more user messages')
+class _ShareMessage(command.TargetById):
     min_version = MIN_VERSION
     noun = 'message'
-    named_by = 'ID'
-    can_wait = False
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        return name_or_id
+    def get(self, resource_id: str) -> Any:
+        return self.client.get_user_message(resource_id)
+
+
+class DeleteShareMessage(_ShareMessage, command.Bulk):
+    _description = _('Delete one or more user messages')
+    can_wait = False
 
     def act(self, message: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_user_message(message, ignore_missing=False)
@@ -121,15 +123,6 @@ class ListShareMessage(command.Lister):
         return columns.rows(messages, LONG if parsed_args.long else LIST)
 
 
-class ShowShareMessage(command.ShowOne):
+class ShowShareMessage(_ShareMessage, command.Show):
     _description = _('Show a user message')
-    min_version = MIN_VERSION
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(parser, 'message', _('User message to show (ID)'))
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        message = self.client.get_user_message(parsed_args.message)
-        return columns.fields(message, SHOW)
+    fields = SHOW

@@ -48,6 +48,10 @@ class TestDelete(TestCase):
             sorted(self.client.delete_user_message.mock_calls),
         )
 
+    def test_empty(self):
+        self.run_cmd('', fail=True, stderr='neither a name nor an ID')
+        self.client.delete_user_message.assert_not_called()
+
     def test_each_is_tried(self):
         self.client.delete_user_message.side_effect = [
             exceptions.NotFoundException('Not there', http_status=404),
