@@ -7,6 +7,7 @@ from osc_lib import exceptions
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -38,12 +39,28 @@ QUOTAS = {
 }
 #: Those that no share type has; the service takes some of them nevertheless
 NOT_PER_TYPE = ('share_networks', 'share_groups', 'share_group_snapshots')
+#: The highest limit that the service can store
+HIGHEST = 2**31 - 1
 #: Those that python-manilaclient lacks
 NEW = ('backups', 'backup_gigabytes')
 
 
 class UsageColumn(columns.PairsColumn, columns.LinesColumn):
     """What there is of something: its lines are in ``-f value``, too."""
+
+
+def _limit(value: str) -> int:
+    """Read a quota; the service takes any number for one of a class."""
+    limit = int(value)
+    if not -1 <= limit <= HIGHEST:
+        raise argparse.ArgumentTypeError(
+            _("'%(value)s' is not a limit: -1 to %(highest)d")
+            % {'value': value, 'highest': HIGHEST}
+        )
+    return limit
+
+
+_limit.__name__ = 'int'  # What argparse calls a value it refuses
 
 
 def _add_whose(
@@ -86,6 +103,9 @@ class _QuotaCommand(command.Command):
         )
 
     def whose(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
+        # Without a user or a type it would be the quotas of the project
+        find.check(parsed_args.user)
+        find.check(parsed_args.share_type)
         return {
             **options.user_query(self.app.client_manager, parsed_args),
             **options.filters(parsed_args, 'share_type'),
@@ -140,7 +160,7 @@ class SetShareQuota(_QuotaCommand):
                 parser,
                 f'--{quota.replace("_", "-")}',
                 _('%s (-1: unlimited)') % help_,
-                type=int,
+                type=_limit,
                 since=since,
                 new=quota in NEW,
             )

@@ -91,6 +91,27 @@ class TestSet(TestCase):
         self.run_cmd('demo', '--shares', '-1')
         self.update.assert_called_once_with('p1', shares=-1)
 
+    def test_wrong_limits(self):
+        # The service takes any number for a class
+        for limit in ('-2', str(2**31), 'many', '1.5', ''):
+            for argv in (['demo'], ['demo', '--class']):
+                self.run_cmd(
+                    *argv, f'--shares={limit}', fail=2, stderr='--shares'
+                )
+        self.update.assert_not_called()
+        self.update_class.assert_not_called()
+
+    def test_nobody(self):
+        # An unset variable must not change the quotas of all of a project
+        for argv in (
+            ['demo', '--user', ''],
+            ['demo', '--share-type', ''],
+            ['', '--project-domain', 'default'],
+            [''],
+        ):
+            self.run_cmd(*argv, '--shares', '5', fail=True, stderr='empty')
+        self.update.assert_not_called()
+
     def test_force(self):
         self.run_cmd('demo', '--shares', '0', '--force')
         self.update.assert_called_once_with('p1', shares=0, force=True)
