@@ -1,0 +1,106 @@
+"""A share type that only some projects may use, as in Manila's guide."""
+
+from manilaosc.tests.functional import base
+
+
+class TestPrivateTypes(base.TestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.type = self.name('private')
+        self.share = self.name('share')
+
+    def sees(self, cloud: str) -> bool:
+        """Whether the type is in somebody's list."""
+        listed = self.json('share type list', cloud=cloud)
+        return self.type in [row['Name'] for row in listed]
+
+    def status(self) -> str:
+        status: str = self.json('share show', self.share)['status']
+        return status
+
+    def test_story(self) -> None:
+        # The administrator makes a type that nobody else sees
+        self.cleanup('share type delete', self.type, cloud='admin')
+        created = self.json(
+            'share type create --public false', self.type, 'false',
+            cloud='admin',
+        )  # fmt: skip
+        self.assertEqual('private', created['visibility'])
+        self.assertIn(
+            self.type,
+            [
+                row['Name']
+                for row in self.json('share type list --all', cloud='admin')
+            ],
+        )
+        for cloud in ('member', 'reader', 'other'):
+            self.assertFalse(self.sees(cloud), cloud)
+        self.openstack(
+            'share create NFS 1 --share-type', self.type,
+            fail=True, stderr='(?i)share type .*not found|No share type',
+        )  # fmt: skip
+
+        # One project may use it, and its users see it
+        self.openstack(
+            'share type access create', self.type, 'demo', cloud='admin'
+        )
+        (project,) = self.json(
+            'share type access list', self.type, cloud='admin'
+        )
+        demo = self.json('project show demo', cloud='admin')['id']
+        self.assertEqual({'Project ID': demo}, project)
+        self.assertTrue(self.sees('member'))
+        self.assertTrue(self.sees('reader'))
+        self.assertFalse(self.sees('other'))
+        self.cleanup('share delete --force', self.share, cloud='admin')
+        self.openstack(
+            'share create NFS 2 --wait --share-type', self.type,
+            '--name', self.share,
+        )  # fmt: skip
+        shown = self.json('share show', self.share)
+        self.assertEqual(self.type, shown['share_type_name'])
+        self.openstack(
+            'share create NFS 1 --share-type', self.type,
+            cloud='other', fail=True,
+            stderr='(?i)share type .*not found|No share type',
+        )  # fmt: skip
+
+        # No longer; but what it has it keeps
+        self.openstack(
+            'share type access delete', self.type, 'demo', cloud='admin'
+        )
+        self.assertFalse(self.sees('member'))
+        self.openstack(
+            'share create NFS 1 --share-type', self.type,
+            fail=True, stderr='(?i)share type .*not found|No share type',
+        )  # fmt: skip
+        self.openstack('share resize --wait', self.share, '1')
+        # More than that the service refuses, but it has begun already: it
+        # takes an administrator to end it
+        self.openstack(
+            'share resize', self.share, '3',
+            fail=True, stderr=r'Share type .*not be found.*\(HTTP 404\)',
+        )  # fmt: skip
+        self.assertEqual('extending', self.status())
+        self.openstack(
+            'share set --status available', self.share, cloud='admin'
+        )
+        self.openstack('share resize --wait', self.share, '3', cloud='admin')
+        self.assertEqual('available', self.status())
+        self.openstack(
+            'share type delete', self.type,
+            cloud='admin', fail=True, stderr='still in use',
+        )  # fmt: skip
+        self.openstack('share delete --wait', self.share)
+
+        # Public, it is for everybody and there is no list of projects
+        self.openstack(
+            'share type set --public true', self.type, cloud='admin'
+        )
+        self.assertTrue(self.sees('other'))
+        self.openstack(
+            'share type access list', self.type,
+            cloud='admin', fail=True, stderr='not available for public',
+        )  # fmt: skip
+        self.openstack('share type delete', self.type, cloud='admin')
+        self.assertFalse(self.sees('other'))
