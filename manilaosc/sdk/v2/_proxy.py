@@ -1376,7 +1376,7 @@ class Proxy(_proxy.Proxy):
     ) -> None:
         """Lets a project no longer use a private group type. (API 2.31)
 
-        Shares that the project has stay. Administrators only.
+        Share groups that the project has stay. Administrators only.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
@@ -3015,7 +3015,9 @@ class Proxy(_proxy.Proxy):
     ) -> None:
         """Lets a project no longer use a private share type.
 
-        Shares that the project has stay. Administrators only.
+        Shares that the project has stay, but it can no longer extend them: the
+        service refuses that, and leaves them ``extending``. Administrators
+        only.
 
         :param share_type: The ID of a share type or a share type.
         :param project: The ID of a project or a project.
