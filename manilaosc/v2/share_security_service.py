@@ -79,7 +79,8 @@ def _attributes(
     attrs = options.given(parsed_args, 'name', 'description', *ATTRIBUTES)
     if parsed_args.password_prompt:
         attrs['password'] = utils.get_password(stdin)
-    return attrs
+    # An empty text is nothing, as with python-manilaclient
+    return {name: value or None for name, value in attrs.items()}
 
 
 class _SecurityService(command.Target):

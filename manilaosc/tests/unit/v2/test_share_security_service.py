@@ -78,6 +78,7 @@ class TestCreate(TestCase):
     def test_options(self):
         attrs = {'name': 'directory', 'description': '', **GIVEN}
         self.run_cmd('ldap', *argv(attrs))
+        attrs['description'] = None
         self.client.create_security_service.assert_called_once_with(
             'ldap', **attrs
         )
@@ -262,8 +263,9 @@ class TestSet(TestCase):
         update = self.client.update_security_service
         for name, value in attrs.items():
             self.run_cmd('directory', *argv({name: value}))
-            update.assert_called_with('ss1', **{name: value})
+            update.assert_called_with('ss1', **{name: value or None})
         self.run_cmd('directory', *argv(attrs))
+        attrs['description'] = None
         update.assert_called_with(self.service.id, **attrs)
 
     def test_password_prompt(self):
