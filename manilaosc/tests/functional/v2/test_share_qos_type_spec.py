@@ -10,9 +10,7 @@ class TestShareQosTypeSpec(base.TestCase):
         super().setUp()
         self.type = self.name('qos')
         self.cleanup('share qos type delete', self.type)
-        self.openstack(
-            'share qos type create --spec peak_iops=100', self.type
-        )
+        self.openstack('share qos type create --spec peak_iops=100', self.type)
 
     def specs(self, version: str = '') -> dict[str, str]:
         rows = self.json(
