@@ -248,6 +248,16 @@ class TestOne(base.TestHTTP):
             ignore_missing=False,
         )
 
+    def test_a_refused_key_does_not_stop_others(self):
+        # ".../r1/metadata/.." would be sent as ".../r1/"
+        self.assertRaises(
+            exceptions.InvalidRequest,
+            self.proxy.delete_access_rule_metadata,
+            'r1',
+            ['..', 'a'],
+        )
+        self.assertEqual([f'DELETE {self.path}/metadata/a'], self.requests())
+
     def test_keys_are_quoted(self):
         self.http.delete(self.url(f'{self.path}/metadata/a%2Fb%3F'))
         self.proxy.delete_access_rule_metadata('r1', ['a/b?'])
