@@ -250,6 +250,7 @@ class TestOne(base.TestHTTP):
 
     def test_a_refused_key_does_not_stop_others(self):
         # ".../r1/metadata/.." would be sent as ".../r1/"
+        self.http.delete(self.url(f'{self.path}/metadata/a'))
         self.assertRaises(
             exceptions.InvalidRequest,
             self.proxy.delete_access_rule_metadata,
