@@ -67,6 +67,7 @@ class TestShareReplica(_replicas.TestCase):
         self.assertEqual({second: 'active'}, self.states(share))
 
     def test_life_at_old_versions(self) -> None:
+        self.keep_tokens()
         share = self.create_replicable()
         for version in ('2.11', '2.46', '2.55', '2.56', '2.94'):
             old = self.active(share)
@@ -210,6 +211,7 @@ class TestShareReplica(_replicas.TestCase):
         self.assertEqual({replica: 'active'}, self.states(share))
 
     def test_who_may_not(self) -> None:
+        self.keep_tokens()
         share = self.create_replicable()
         active = self.active(share)
         replica = self.create_replica(share, '--property', 'a=b')['id']
@@ -316,6 +318,7 @@ class TestShareReplica(_replicas.TestCase):
             self.assertEqual(expected, listed(*args))
 
     def test_pages_of_shares_with_replicas(self) -> None:
+        self.keep_tokens()
         prefix, kind = self.name('page'), self.create_type()
         names = [f'{prefix}-{i}' for i in range(3)]
         for name in names:
@@ -345,6 +348,7 @@ class TestShareReplica(_replicas.TestCase):
         self.assertIn('Total number of shares: 3', counted.out)
 
     def test_bad_input(self) -> None:
+        self.keep_tokens()
         share = self.create_replicable()
         create = functools.partial(
             self.openstack, 'share replica create --wait', fail=True
