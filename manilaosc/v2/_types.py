@@ -51,6 +51,8 @@ class ChangeAccess(command.Change):
 
     #: What fails where it fails; it is given the project
     failure: str
+    #: Whether an ID may be that of a project that is gone already
+    may_be_gone: bool = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -84,8 +86,7 @@ class ChangeAccess(command.Change):
             )
 
     def _act(self, resource: Any, project: str, domain: str | None) -> None:
-        # An ID is taken at its word: the project may be gone already
-        if not uuidutils.is_uuid_like(project):
+        if not (self.may_be_gone and uuidutils.is_uuid_like(project)):
             manager = self.app.client_manager
             project = options.project_id(manager, project, domain)
         self.act(resource, project)
@@ -103,6 +104,7 @@ class DeleteAccess(ChangeAccess):
 
     verb = 'remove access to'
     failure = _("remove access of project '%s'")
+    may_be_gone = True
 
 
 class ListAccess(command.Target, command.Lister):

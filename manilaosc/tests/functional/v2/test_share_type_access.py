@@ -48,7 +48,15 @@ class TestShareTypeAccess(base.TestCase):
         self.assertEqual(set(), self.projects())
 
     def test_a_project_that_is_gone(self) -> None:
-        self.openstack('share type access create', self.type, GONE)
+        self.openstack(
+            'share type access create', self.type, GONE,
+            fail=True, stderr=f'No [Pp]roject .*{GONE}',
+        )  # fmt: skip
+        self.assertEqual(set(), self.projects())
+        client = self.sdk('admin')
+        client.add_share_type_access(
+            client.find_share_type(self.type, ignore_missing=False), GONE
+        )
         self.assertEqual({GONE}, self.projects())
         self.openstack('share type access delete', self.type, GONE)
         self.assertEqual(set(), self.projects())

@@ -18,6 +18,7 @@ class TestChange(TestCase):
     command = share_type_access.CreateShareTypeAccess
 
     def test_change(self):
+        self.identity.find_project.return_value.id = PROJECT
         for command, name in (
             (share_type_access.CreateShareTypeAccess, 'add'),
             (share_type_access.DeleteShareTypeAccess, 'remove'),
@@ -36,8 +37,8 @@ class TestChange(TestCase):
         self.client.find_share_type.assert_called_with(
             'gold', ignore_missing=False, fetch=False
         )
-        # A project that is gone has an ID still, and access
-        self.identity.find_project.assert_not_called()
+        # Only a project that loses access may be gone
+        self.identity.find_project.assert_called_once()
 
     def test_one(self):
         self.command = share_type_access.CreateShareTypeAccess
