@@ -183,7 +183,9 @@ class TestShareQuota(base.TestCase):
                 f'share quota {command} other --user {nobody}',
                 fail=True, stderr=f'No User found for {nobody}',
             )  # fmt: skip
-        self.set('other', '--shares', '-2', fail=True, stderr='-1 or greater')
+        self.set(
+            'other', '--shares', '-2', fail=2, stderr='-2. is not a limit'
+        )
         self.set('other', '--shares', 'x', fail=2, stderr='invalid int')
         result = self.openstack('share quota set other --force')
         self.assertEqual([], result.changes)

@@ -63,7 +63,7 @@ class TestShareSecurityService(base.TestCase):
         changed = self.show(renamed)
         self.assertEqual(
             {
-                'default_ad_site': '', 'server': '10.0.0.3', 'user': 'other',
+                'default_ad_site': None, 'server': '10.0.0.3', 'user': 'other',
                 'dns_ip': '10.0.0.4', 'ou': 'tapes', 'password': 'hidden',
                 'domain': 'example.org', 'description': 'second',
                 'name': renamed,
