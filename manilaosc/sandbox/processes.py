@@ -17,6 +17,9 @@ from manilaosc.sandbox import state as sandbox_state
 #: thousands of modules again, the others change how Python finds its own.
 UNWANTED = ('PYTHONDONTWRITEBYTECODE', 'PYTHONHOME', 'PYTHONSTARTUP')
 
+#: By these we are told to end.
+IMPATIENT = frozenset({signal.SIGHUP, signal.SIGINT, signal.SIGTERM})
+
 
 def identity(pid: int) -> str | None:
     """Return what tells a process from a later one with the same pid.
@@ -203,8 +206,7 @@ def end(
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Have those wait who tell us to end: tidying up takes a moment."""
-    impatient = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, impatient)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, IMPATIENT)
     try:
         yield
     finally:

@@ -1,7 +1,8 @@
 """The sandbox as a whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 import dataclasses
+import functools
 import importlib.util
 import os
 import pathlib
@@ -540,9 +541,14 @@ def run_command(argv: Sequence[str], env: dict[str, str]) -> int:
     """Run a command in the foreground, as a shell would."""
     # Control-C is for the command; we clean up after it.
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Told to end before we know the command, we would leave it behind.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, processes.IMPATIENT)
     try:
-        popen = subprocess.Popen(argv, env=env, preexec_fn=_default_interrupt)
+        popen = subprocess.Popen(
+            argv, env=env, preexec_fn=functools.partial(_as_a_shell, mask)
+        )
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             status = popen.wait()
         except BaseException:
             # We are to end, so it is.
@@ -556,9 +562,11 @@ def run_command(argv: Sequence[str], env: dict[str, str]) -> int:
         print(f'{argv[0]}: {exc.strerror}', file=sys.stderr)
         return 126
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, previous)
     return 128 - status if status < 0 else status
 
 
-def _default_interrupt() -> None:
+def _as_a_shell(mask: Iterable[int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -5,6 +5,7 @@ import pathlib
 import selectors
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 
 import fixtures
+import testtools
 
 from manilaosc.sandbox import config
 from manilaosc.sandbox import errors
@@ -571,3 +573,33 @@ class TestStartOfAPart(base.TestCase):
             f'{pathlib.Path(self.state.logs, "keystone.log")}',
             str(error),
         )
+
+
+class TestRunCommand(testtools.TestCase):
+    def test_told_to_end_while_it_starts(self):
+        started = []
+        popen = subprocess.Popen
+
+        def start_and_be_told(*args, **kwargs):
+            started.append(popen(*args, **kwargs))
+            os.kill(os.getpid(), signal.SIGTERM)
+            return started[0]
+
+        def end(number, frame):
+            raise SystemExit(143)
+
+        before = signal.signal(signal.SIGTERM, end)
+        self.addCleanup(signal.signal, signal.SIGTERM, before)
+        with mock.patch.object(subprocess, 'Popen', start_and_be_told):
+            self.assertRaises(
+                SystemExit, sandbox.run_command, ['sleep', '600'], {}
+            )
+        self.addCleanup(started[0].kill)
+        self.assertEqual(-signal.SIGTERM, started[0].returncode)
+
+    def test_signals_are_as_they_were(self):
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        shell = 'kill -TERM $$; sleep 600'
+        status = sandbox.run_command(['/bin/sh', '-c', shell], {})
+        self.assertEqual(128 + signal.SIGTERM, status)
+        self.assertEqual(mask, signal.pthread_sigmask(signal.SIG_BLOCK, ()))
