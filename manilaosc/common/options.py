@@ -92,6 +92,18 @@ def size(value: str) -> int:
     return number
 
 
+def short_text(value: str) -> str:
+    """Read a name or a description, for which the service has 255 places.
+
+    It answers more with 500 often.
+    """
+    if len(value) > 255:
+        raise argparse.ArgumentTypeError(
+            _('%d characters; it can have 255') % len(value)
+        )
+    return value
+
+
 def boolean(value: str) -> bool:
     """Read a yes or no as scripts write it: True, false, 1, no ..."""
     try:
@@ -426,14 +438,19 @@ def _identity_id(finder: Callable[..., str], *args: Any) -> str:
 
 def add_names(parser: argparse.ArgumentParser, noun: str) -> None:
     """Add ``--name`` and ``--description`` of what is created."""
-    add(parser, '--name', _('Name of the %s') % noun)
-    add(parser, '--description', _('Description of the %s') % noun)
+    add(parser, '--name', _('Name of the %s') % noun, type=short_text)
+    add(
+        parser,
+        '--description',
+        _('Description of the %s') % noun,
+        type=short_text,
+    )
 
 
 def add_new_names(parser: argparse.ArgumentParser) -> None:
     """Add ``--name`` and ``--description`` of what is changed."""
-    add(parser, '--name', _('New name'))
-    add(parser, '--description', _('New description'))
+    add(parser, '--name', _('New name'), type=short_text)
+    add(parser, '--description', _('New description'), type=short_text)
 
 
 def add_status(

@@ -35,9 +35,17 @@ class CreateShareQosType(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, 'name', _('Name of the QoS type, which no other has')
+            parser,
+            'name',
+            _('Name of the QoS type, which no other has'),
+            type=options.short_text,
         )
-        options.add(parser, '--description', _('Description of the QoS type'))
+        options.add(
+            parser,
+            '--description',
+            _('Description of the QoS type'),
+            type=options.short_text,
+        )
         _add_specs(
             parser,
             _(
@@ -98,7 +106,12 @@ class SetShareQosType(_types.QosType, command.Change):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--description', _('New description'))
+        options.add(
+            parser,
+            '--description',
+            _('New description'),
+            type=options.short_text,
+        )
         _add_specs(
             parser,
             _('Spec to add or change (repeat, or give several at once)'),

@@ -86,7 +86,12 @@ class CreateShareTransfer(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(parser, 'share', _('Share to give away (name or ID)'))
-        options.add(parser, '--name', _('Name of the transfer'))
+        options.add(
+            parser,
+            '--name',
+            _('Name of the transfer'),
+            type=options.short_text,
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:

@@ -1,4 +1,6 @@
 import argparse
+import contextlib
+import io
 import types
 from unittest import mock
 
@@ -459,3 +461,21 @@ class TestSort(testtools.TestCase):
                 exceptions.CommandError, message, self.sort, sort
             )
             self.lister.assert_not_called()
+
+
+class TestNames(testtools.TestCase):
+    def parse(self, *args):
+        parser = argparse.ArgumentParser()
+        options.add_names(parser, 'thing')
+        return parser.parse_args(args)
+
+    def test_all_that_the_service_has_room_for(self):
+        self.assertEqual('x' * 255, self.parse('--name', 'x' * 255).name)
+        self.assertEqual('', self.parse('--description=').description)
+
+    def test_more(self):
+        for option in ('--name', '--description'):
+            err = io.StringIO()
+            with contextlib.redirect_stderr(err):
+                self.assertRaises(SystemExit, self.parse, option, 'x' * 256)
+            self.assertIn(f'{option}: 256 characters', err.getvalue())
