@@ -300,7 +300,12 @@ class TestShare(base.TestCase):
             fail=True, stderr='Share status must be one of',
         )  # fmt: skip
         self.assertEqual('', result.out)
-        self.openstack('share set --status available', name, cloud='admin')
+        # Whatever its status is, administrators can; nobody else
+        self.openstack(
+            'share delete --force', name, fail=True, stderr='HTTP 403'
+        )
+        self.openstack('share delete --force --wait', name, cloud='admin')
+        self.assertEqual([], self.json('share list --name', name))
 
     def test_wait_says_why(self) -> None:
         """Manila's user messages tell what a status does not."""
