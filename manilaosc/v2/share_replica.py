@@ -232,17 +232,18 @@ class SetShareReplica(_ShareReplica, command.Change):
                     replace=parsed_args.no_property,
                 ),
             )
+        if status:
+            # First, since Manila looks after the states of available replicas
+            yield (
+                _('set the status'),
+                lambda: client.reset_share_replica_status(replica, status),
+            )
         if parsed_args.replica_state:
             yield (
                 _('set the replica state'),
                 lambda: client.reset_share_replica_state(
                     replica, parsed_args.replica_state
                 ),
-            )
-        if status:
-            yield (
-                _('set the status'),
-                lambda: client.reset_share_replica_status(replica, status),
             )
 
 
