@@ -390,10 +390,6 @@ class Bulk(Target):
             )
 
 
-class BulkById(TargetById, Bulk):
-    """Does the same to one or more resources that have no names."""
-
-
 class _HelpFormatter(_argparse.SmartHelpFormatter):
     """Keeps the paragraphs of what help ends with apart."""
 

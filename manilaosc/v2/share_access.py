@@ -157,7 +157,7 @@ class CreateShareAccess(command.ShowOne):
             microversion.require(client, '2.38', _('Access by IPv6'))
 
 
-class DeleteShareAccess(command.BulkById):
+class DeleteShareAccess(command.TargetById, command.Bulk):
     _description = _('Delete one or more access rules of a share')
     noun = 'access rule'
     attribute = 'state'

@@ -158,7 +158,7 @@ class CreateShareNetworkSubnet(command.ShowOne):
         return tuple(shown), tuple(shown.values())
 
 
-class DeleteShareNetworkSubnet(command.BulkById):
+class DeleteShareNetworkSubnet(command.TargetById, command.Bulk):
     _description = _('Delete one or more share network subnets')
     min_version = '2.51'
     noun = 'share network subnet'

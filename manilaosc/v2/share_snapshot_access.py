@@ -67,7 +67,7 @@ class CreateShareSnapshotAccess(command.ShowOne):
         return columns.fields(rule, COLUMNS)
 
 
-class DeleteShareSnapshotAccess(command.BulkById):
+class DeleteShareSnapshotAccess(command.TargetById, command.Bulk):
     _description = _('Delete one or more access rules of a snapshot')
     min_version = MIN_VERSION
     noun = 'access rule'
