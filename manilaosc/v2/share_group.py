@@ -107,19 +107,12 @@ class CreateShareGroup(command.ShowOne):
         attrs = options.given(
             parsed_args, 'name', 'description', 'availability_zone'
         )
-        if parsed_args.share_group_type:
-            attrs['share_group_type_id'] = find.id_of(
-                client.find_share_group_type, parsed_args.share_group_type
-            )
-        if parsed_args.share_network:
-            attrs['share_network_id'] = find.id_of(
-                client.find_share_network, parsed_args.share_network
-            )
-        if parsed_args.source_share_group_snapshot:
-            attrs['source_share_group_snapshot_id'] = find.id_of(
-                client.find_share_group_snapshot,
-                parsed_args.source_share_group_snapshot,
-            )
+        attrs |= find.ids(
+            parsed_args,
+            share_group_type=client.find_share_group_type,
+            share_network=client.find_share_network,
+            source_share_group_snapshot=client.find_share_group_snapshot,
+        )
         if parsed_args.share_types:
             attrs['share_types'] = [
                 find.id_of(client.find_share_type, name)
@@ -227,19 +220,15 @@ class ListShareGroup(command.Lister):
         query |= options.project_query(self.app.client_manager, parsed_args)
         if parsed_args.share_server:
             query['share_server_id'] = parsed_args.share_server
-        if parsed_args.share_group_type:
-            query['share_group_type_id'] = find.id_of(
-                client.find_share_group_type, parsed_args.share_group_type
-            )
         if parsed_args.snapshot:
             query['source_share_group_snapshot_id'] = find.id_of(
                 client.find_share_group_snapshot, parsed_args.snapshot
             )
-        if parsed_args.share_network:
-            query['share_network_id'] = find.id_of(
-                client.find_share_network, parsed_args.share_network
-            )
-        return query
+        return query | find.ids(
+            parsed_args,
+            share_group_type=client.find_share_group_type,
+            share_network=client.find_share_network,
+        )
 
 
 class ShowShareGroup(_ShareGroup, command.Show):

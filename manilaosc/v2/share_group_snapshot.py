@@ -129,10 +129,7 @@ class ListShareGroupSnapshot(command.Lister):
         client = self.client
         query = options.filters(parsed_args, 'name', 'description', 'status')
         query |= options.project_query(self.app.client_manager, parsed_args)
-        if parsed_args.share_group:
-            query['share_group_id'] = find.id_of(
-                client.find_share_group, parsed_args.share_group
-            )
+        query |= find.ids(parsed_args, share_group=client.find_share_group)
         shown = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
