@@ -40,6 +40,7 @@ class Limit(_base.Resource, limit.Limit):
     #: ``remaining``, ``unit`` and ``next-available``. Few clouds limit that.
     rate = resource.Body("rate", type=list)
 
+    # One object is all there is, so it takes nothing that is about pages
     @classmethod
     def list(  # type: ignore[override]
         cls,

@@ -62,6 +62,7 @@ class ShareReplica(
         in_order = sorted(found, key=operator.attrgetter('id'))
         yield from itertools.islice(in_order, offset, stop)
 
+    # openstacksdk's takes no time, and returns nothing
     def promote(  # type: ignore[override]
         self, session: adapter.Adapter, quiesce_wait_time: int | None = None
     ) -> Self:

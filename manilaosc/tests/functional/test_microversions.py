@@ -606,7 +606,7 @@ class TestMatrix(base.TestCase):
         deadline = time.monotonic() + base.PATIENCE
         result = base.run(argv)
         while result.status == 1 and time.monotonic() < deadline:
-            time.sleep(0.2)
+            time.sleep(0.2)  # It is being made, or what is in it deleted
             result = base.run(argv)
         self.assertEqual((0, '', ''), (result.status, result.out, result.err))
         self.gone.add(there[noun])
