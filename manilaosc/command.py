@@ -3,10 +3,8 @@
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from concurrent import futures
-import sys
 from typing import Any, ClassVar, TYPE_CHECKING
 
-from cliff import _argparse
 from cliff import lister
 from cliff import show
 from openstackclient import command
@@ -17,6 +15,7 @@ from manilaosc.common import errors
 from manilaosc.common import find
 from manilaosc.common import microversion
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import text
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 #: What a Lister's, and a ShowOne's, take_action returns
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 Fields = tuple[Sequence[str], Sequence[Any]]
-#: What to say that a step is for, and the step; see Command.try_each
+#: What to say that a step is for, and the step; see Command.run_steps
 Step = tuple[str, Callable[[], Any]]
 Steps = dict[str, Callable[[], Any]]
 
@@ -50,8 +49,8 @@ class Command(command.Command):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         # Cliff makes the parser and offers no way to say of which class
-        parser.__class__ = _Parser
-        parser.formatter_class = _HelpFormatter
+        parser.__class__ = argparser.Parser
+        parser.formatter_class = argparser.HelpFormatter
         self._parser = parser
         return parser
 
@@ -100,7 +99,7 @@ class Command(command.Command):
             self.client, resource, check, parsed_args.timeout, **how
         )
 
-    def try_each(self, steps: Steps) -> None:
+    def run_steps(self, steps: Steps) -> None:
         """Take several steps: all are tried, each failure is reported.
 
         :param steps: What to say that a step is for, and the step.
@@ -189,12 +188,12 @@ class ShowOne(Command, show.ShowOne):
         return super().produce_output(parsed_args, column_names, data)
 
 
-class Target(Command):
+class ResourceCommand(Command):
     """Has to do with one or more resources, which the user names.
 
     The commands of a noun share what is said here: in its module a class
-    ``_ShareGroup(command.Target)`` has the ``noun`` and ``find``, and
-    ``ShowShareGroup(_ShareGroup, command.Show)`` builds on it.
+    ``_ShareGroup(command.ResourceCommand)`` has the ``noun`` and ``find``, and
+    ``ShowShareGroup(_ShareGroup, command.ShowCommand)`` builds on it.
     """
 
     #: What a resource is called
@@ -202,7 +201,7 @@ class Target(Command):
     #: What is done to it
     verb: ClassVar[str] = 'change'
     #: How people name it
-    named_by: ClassVar[str] = 'name or ID'
+    identified_by: ClassVar[str] = 'name or ID'
     #: Whether all of it is needed, rather than its ID
     fetch: ClassVar[bool] = False
     #: Whether there may be several
@@ -210,11 +209,11 @@ class Target(Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        self.add_owner(parser)
+        self.add_parent(parser)
         help_ = (
-            _('%(noun)s(s) to %(verb)s (%(named_by)s)')
+            _('%(noun)s(s) to %(verb)s (%(identified_by)s)')
             if self.several
-            else _('%(noun)s to %(verb)s (%(named_by)s)')
+            else _('%(noun)s to %(verb)s (%(identified_by)s)')
         )
         options.add(
             parser,
@@ -223,14 +222,14 @@ class Target(Command):
             % {
                 'noun': self.noun[:1].upper() + self.noun[1:],
                 'verb': self.verb,
-                'named_by': self.named_by,
+                'identified_by': self.identified_by,
             },
             metavar=f'<{self.noun.replace(" ", "-").lower()}>',
             nargs='+' if self.several else None,
         )
         return parser
 
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+    def add_parent(self, parser: argparse.ArgumentParser) -> None:
         """Add the argument of what the resource belongs to, if anything."""
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -238,10 +237,10 @@ class Target(Command):
         raise NotImplementedError
 
 
-class TargetById(Target):
+class ResourceByIdCommand(ResourceCommand):
     """Has to do with one or more resources that have no names."""
 
-    named_by = 'ID'
+    identified_by = 'ID'
 
     def get(self, resource_id: str) -> Any:
         """Fetch a resource."""
@@ -254,7 +253,7 @@ class TargetById(Target):
         return self.get(name_or_id) if whole else name_or_id
 
 
-class Show(Target, ShowOne):
+class ShowCommand(ResourceCommand, ShowOne):
     """Shows one resource as the service answers."""
 
     verb = 'show'
@@ -267,7 +266,7 @@ class Show(Target, ShowOne):
         return columns.fields(resource, self.fields)
 
 
-class Change(Target):
+class UpdateCommand(ResourceCommand):
     """Changes one resource, in as many steps as that takes.
 
     Each is tried and each failure is reported.
@@ -281,10 +280,10 @@ class Change(Target):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         resource = self.find(parsed_args.resource, parsed_args)
-        self.try_each(dict(self.steps(resource, parsed_args)))
+        self.run_steps(dict(self.steps(resource, parsed_args)))
 
 
-class Bulk(Target):
+class BulkCommand(ResourceCommand):
     """Does the same to one or more resources, side by side.
 
     Each is tried and each failure is reported, in the order given; what is
@@ -298,13 +297,15 @@ class Bulk(Target):
     #: Whether there is a ``--wait``
     can_wait: ClassVar[bool] = True
     #: Whether python-manilaclient's command has no ``--wait``
-    wait_is_new: ClassVar[bool] = False
+    wait_not_in_manilaclient: ClassVar[bool] = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         if self.can_wait:
             wait.add_options(
-                parser, _('Wait until it is done'), new=self.wait_is_new
+                parser,
+                _('Wait until it is done'),
+                not_in_manilaclient=self.wait_not_in_manilaclient,
             )
         return parser
 
@@ -367,13 +368,13 @@ class Bulk(Target):
         for target, failure in failures:
             self.log.error(
                 _(
-                    "Failed to %(verb)s %(noun)s with %(named_by)s "
+                    "Failed to %(verb)s %(noun)s with %(identified_by)s "
                     "'%(target)s': %(why)s"
                 ),
                 {
                     'verb': self.verb,
                     'noun': self.noun,
-                    'named_by': self.named_by,
+                    'identified_by': self.identified_by,
                     'target': text.one_line(target),
                     'why': errors.message(failure),
                 },
@@ -388,69 +389,3 @@ class Bulk(Target):
                     'verb': self.verb,
                 }
             )
-
-
-class _HelpFormatter(_argparse.SmartHelpFormatter):
-    """Keeps the paragraphs of what help ends with apart."""
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return '\n\n'.join(
-            super(_HelpFormatter, self)._fill_text(part, width, indent)
-            for part in text.split('\n\n')
-        )
-
-
-class _Parser(_argparse.ArgumentParser):
-    """Lets options of python-manilaclient keep their abbreviations.
-
-    Also, an option that takes any number of ``key=value`` ends at the first
-    argument of another form: ``--extra-specs a=b c=d <name>``.
-    """
-
-    def parse_known_args(  # type: ignore[override]
-        self,
-        args: Sequence[str] | None = None,
-        namespace: argparse.Namespace | None = None,
-    ) -> tuple[argparse.Namespace, list[str]]:
-        args = sys.argv[1:] if args is None else args
-        return super().parse_known_args(self._one_pair_each(args), namespace)
-
-    def _one_pair_each(self, args: Sequence[str]) -> list[str]:
-        result: list[str] = []
-        option = None
-        for i, arg in enumerate(args):
-            if arg == '--':
-                return [*result, *args[i:]]
-            if arg.startswith('--'):
-                name = arg.partition('=')[0]
-                option = name if self._takes_pairs(name) else None
-                result.append(arg)
-            elif option and '=' in arg:
-                if result[-1] == option:
-                    result.pop()
-                result.append(f'{option}={arg}')
-            else:
-                option = None
-                result.append(arg)
-        return result
-
-    def _takes_pairs(self, option: str) -> bool:
-        action = self._option_string_actions.get(option)
-        actions = (
-            [action]
-            if action
-            else [match[0] for match in self._get_option_tuples(option)]
-        )
-        return len(actions) == 1 and (
-            isinstance(actions[0], options.KeyValue)
-            and actions[0].nargs == '*'
-        )
-
-    def _get_option_tuples(self, option_string: str) -> list[Any]:
-        matches: list[Any] = super()._get_option_tuples(option_string)
-        if len({id(match[0]) for match in matches}) > 1:
-            old = [m for m in matches if not getattr(m[0], 'new', False)]
-            matches = old or matches
-        if len({id(match[0]) for match in matches}) == 1:
-            matches = matches[:1]  # Several names of one option
-        return matches

@@ -3,7 +3,7 @@
 import itertools
 
 from manilaosc.sdk.v2 import _proxy
-from manilaosc.tests.functional import operations
+from manilaosc.tests import operations
 
 project = 'manilaosc'
 copyright = 'OpenStack contributors'

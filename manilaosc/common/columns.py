@@ -45,8 +45,8 @@ class Column:
         return self.formatter(value) if self.formatter else value
 
 
-def named(attrs: str) -> tuple[Column, ...]:
-    """Columns that are called as the attributes: ``named('id name')``."""
+def of(attrs: str) -> tuple[Column, ...]:
+    """Columns that are called as the attributes: ``of('id name')``."""
     return tuple(map(Column, attrs.split()))
 
 
@@ -70,13 +70,13 @@ def fields(
     )
 
 
-def wanted(parsed_args: argparse.Namespace, name: str) -> bool:
+def is_shown(parsed_args: argparse.Namespace, name: str) -> bool:
     """Whether the user wants to see a field, which may take a request."""
     asked = [c.lower().strip().replace(' ', '_') for c in parsed_args.columns]
     return not asked or name in asked
 
 
-def names_suffice(parsed_args: argparse.Namespace, *headers: str) -> bool:
+def only_summary(parsed_args: argparse.Namespace, *headers: str) -> bool:
     """Whether of a list the user wants IDs and names only.
 
     These are all that the service's short form of a list has.

@@ -28,7 +28,7 @@ def check(name_or_id: str | None) -> None:
     """
     if name_or_id == '':
         raise osc_exceptions.CommandError(
-            _('An empty text is neither a name nor an ID')
+            _('The name or ID must not be empty')
         )
 
 

@@ -94,10 +94,10 @@ def require_options(
         need.
     """
     for action in actions:
-        since = getattr(action, 'since', None)
+        min_version = getattr(action, 'min_version', None)
         value = getattr(parsed_args, action.dest, action.default)
-        if since and value != action.default:
-            require(client, since, action.option_strings[0])
+        if min_version and value != action.default:
+            require(client, min_version, action.option_strings[0])
 
 
 def _number(version: str) -> _V:

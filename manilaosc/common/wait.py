@@ -49,13 +49,19 @@ class Failed(exceptions.CommandError):
 
 
 def add_options(
-    parser: argparse.ArgumentParser, help_: str, *, new: bool = False
+    parser: argparse.ArgumentParser,
+    help_: str,
+    *,
+    not_in_manilaclient: bool = False,
 ) -> None:
     """Add ``--wait`` and ``--timeout``.
 
-    :param new: Whether python-manilaclient's command has no ``--wait``.
+    :param not_in_manilaclient: Whether python-manilaclient's command has
+        no ``--wait``.
     """
-    options.flag(parser, '--wait', help_, new=new)
+    options.flag(
+        parser, '--wait', help_, not_in_manilaclient=not_in_manilaclient
+    )
     options.add(
         parser,
         '--timeout',
@@ -65,7 +71,7 @@ def add_options(
         ),
         metavar='<seconds>',
         type=_seconds,
-        new=True,
+        not_in_manilaclient=True,
     )
 
 

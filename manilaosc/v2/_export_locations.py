@@ -9,14 +9,14 @@ from manilaosc.common import columns
 from manilaosc.common import microversion
 
 
-class Show(command.Show):
+class Show(command.ShowCommand):
     """Shows one resource and its export locations."""
 
     #: What is shown after the export locations
     more: ClassVar[Sequence[columns.Column]] = ()
     #: The first microversion that lists the export locations; before it there
     #: are none, or they are a field of the resource
-    since: ClassVar[str]
+    locations_min_version: ClassVar[str]
 
     def locations(self, resource: Any) -> Iterable[dict[str, Any]]:
         """Ask for the export locations; return what is served of each."""
@@ -26,9 +26,9 @@ class Show(command.Show):
         resource = self.find(parsed_args.resource, parsed_args)
         names, values = columns.fields(resource, self.fields)
         more_names, more_values = columns.fields(resource, self.more)
-        if not columns.wanted(parsed_args, 'export_locations'):
+        if not columns.is_shown(parsed_args, 'export_locations'):
             locations = []  # Not shown, so not worth a request
-        elif microversion.supported(self.client, self.since):
+        elif microversion.supported(self.client, self.locations_min_version):
             locations = list(self.locations(resource))
         else:
             locations = getattr(resource, 'export_locations', None) or []

@@ -17,7 +17,7 @@ Column = columns.Column
 
 #: What a share network's own fields tell of its subnets
 SUBNET = (
-    *columns.named(
+    *columns.of(
         'id availability_zone created_at updated_at segmentation_id '
         'neutron_net_id neutron_subnet_id ip_version cidr network_type mtu '
         'gateway'

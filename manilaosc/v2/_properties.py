@@ -8,7 +8,7 @@ from manilaosc.common import options
 from manilaosc.i18n import _
 
 
-class ShowProperties(command.Target, command.ShowOne):
+class ShowProperties(command.ResourceCommand, command.ShowOne):
     """Shows the properties of a resource, each as a field."""
 
     verb = 'show the properties of'
@@ -20,7 +20,7 @@ class ShowProperties(command.Target, command.ShowOne):
             '--property',
             _('Show this property only, and fail if there is none'),
             metavar='<key>',
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 

@@ -9,11 +9,13 @@ from oslo_utils import uuidutils
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import identity
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.i18n import _
 
 
-class ShareType(command.Target):
+class ShareType(command.ResourceCommand):
     noun = 'share type'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -23,7 +25,7 @@ class ShareType(command.Target):
         )
 
 
-class ShareGroupType(command.Target):
+class ShareGroupType(command.ResourceCommand):
     min_version = '2.31'
     noun = 'share group type'
 
@@ -33,7 +35,7 @@ class ShareGroupType(command.Target):
         )
 
 
-class QosType(command.Target):
+class QosType(command.ResourceCommand):
     min_version = '2.94'
     noun = 'QoS type'
 
@@ -46,7 +48,7 @@ class QosType(command.Target):
 # ---- access
 
 
-class ChangeAccess(command.Change):
+class ChangeAccess(command.UpdateCommand):
     """Lets one or more projects use a private type, or not any more."""
 
     #: What fails where it fails; it is given the project
@@ -88,7 +90,7 @@ class ChangeAccess(command.Change):
     def _act(self, resource: Any, project: str, domain: str | None) -> None:
         if not (self.may_be_gone and uuidutils.is_uuid_like(project)):
             manager = self.app.client_manager
-            project = options.project_id(manager, project, domain)
+            project = identity.project_id(manager, project, domain)
         self.act(resource, project)
 
 
@@ -107,7 +109,7 @@ class DeleteAccess(ChangeAccess):
     may_be_gone = True
 
 
-class ListAccess(command.Target, command.Lister):
+class ListAccess(command.ResourceCommand, command.Lister):
     """Lists the projects that may use a private type."""
 
     verb = 'list the projects of'
@@ -129,23 +131,23 @@ class ListAccess(command.Target, command.Lister):
 def add_specs(
     parser: argparse.ArgumentParser,
     help_: str,
-    since: str | None = None,
+    min_version: str | None = None,
     *,
     name: str,
 ) -> None:
     """Add an option such as ``--extra-specs``, and ``--extra-spec``.
 
-    :param since: The lowest API microversion that has it.
+    :param min_version: The lowest API microversion that supports it.
     """
     options.add(
         parser,
         name,
         help_,
-        also=(name.removesuffix('s'),),
+        aliases=(name.removesuffix('s'),),
         metavar='<key=value>',
         nargs='*',
-        action=options.KeyValue,
-        since=since,
+        action=argparser.KeyValue,
+        min_version=min_version,
     )
 
 
@@ -164,7 +166,7 @@ def removals(
         yield what % key, functools.partial(remove, resource, key)
 
 
-class ListSpecs(command.Target, command.Lister):
+class ListSpecs(command.ResourceCommand, command.Lister):
     """Lists the specs of a type."""
 
     verb = 'list the specs of'
@@ -178,14 +180,14 @@ class ListSpecs(command.Target, command.Lister):
         return ('Key', 'Value'), sorted(self.specs(resource).items())
 
 
-class _Spec(command.Target):
+class _SpecCommand(command.ResourceCommand):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(parser, 'key', _('Name of the spec'))
         return parser
 
 
-class ShowSpec(_Spec, command.ShowOne):
+class ShowSpec(_SpecCommand, command.ShowOne):
     """Shows one spec of a type."""
 
     verb = 'show a spec of'
@@ -200,7 +202,7 @@ class ShowSpec(_Spec, command.ShowOne):
         return ('key', 'value'), (key, self.spec(resource, key))
 
 
-class SetSpec(_Spec):
+class SetSpec(_SpecCommand):
     """Adds one spec to a type, or changes it."""
 
     verb = 'set a spec of'

@@ -11,7 +11,10 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
@@ -22,12 +25,12 @@ Column = columns.Column
 DictColumn = format_columns.DictColumn
 
 LIST = (
-    *columns.named('id name size'),
+    *columns.of('id name size'),
     Column('share_protocol', 'share_proto'),
-    *columns.named('status is_public share_type_name host availability_zone'),
+    *columns.of('status is_public share_type_name host availability_zone'),
 )
 LONG = (
-    *columns.named(
+    *columns.of(
         'id name size share_protocol status is_public share_type_name '
         'availability_zone description share_network_id share_server_id '
         'share_type share_group_id host user_id project_id '
@@ -47,23 +50,23 @@ LONG = (
         header='Supports Reverting to Snapshot',
     ),
     Column('task_state', header='Migration Task Status'),
-    *columns.named('source_share_group_snapshot_member_id replication_type'),
+    *columns.of('source_share_group_snapshot_member_id replication_type'),
     Column('is_replicated', header='Has Replicas'),
     Column('created_at'),
     Column('metadata', header='Properties', formatter=DictColumn),
     Column('encryption_key_ref'),
 )
 _BEFORE_METADATA = (
-    *columns.named(
+    *columns.of(
         'id size availability_zone created_at status name description '
         'project_id snapshot_id share_network_id'
     ),
     Column('share_protocol', 'share_proto'),
 )
 _AFTER_METADATA = (
-    *columns.named('share_type volume_type is_public'),
+    *columns.of('share_type volume_type is_public'),
     Column('is_snapshot_supported', 'snapshot_support'),
-    *columns.named(
+    *columns.of(
         'task_state share_type_name access_rules_status replication_type'
     ),
     Column('is_replicated', 'has_replicas'),
@@ -73,9 +76,9 @@ _AFTER_METADATA = (
         'create_share_from_snapshot_support',
     ),
     Column('is_reverting_to_snapshot_supported', 'revert_to_snapshot_support'),
-    *columns.named('share_group_id source_share_group_snapshot_member_id'),
+    *columns.of('share_group_id source_share_group_snapshot_member_id'),
     Column('is_mounting_snapshot_supported', 'mount_snapshot_support'),
-    *columns.named(
+    *columns.of(
         'progress is_soft_deleted scheduled_to_be_deleted_at '
         'source_backup_id encryption_key_ref'
     ),
@@ -83,7 +86,7 @@ _AFTER_METADATA = (
         'is_access_inherited_by_snapshots',
         'snapshot_inherit_share_access_support',
     ),
-    *columns.named('share_server_id host'),
+    *columns.of('share_server_id host'),
 )
 #: The last field, after the export locations
 PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
@@ -119,7 +122,7 @@ SORT_ATTRIBUTES = {column.name: column.attr for column in (*SHOW, PROPERTIES)}
 
 
 def _add_public(
-    parser: argparse.ArgumentParser, help_: str, since: str | None = None
+    parser: argparse.ArgumentParser, help_: str, min_version: str | None = None
 ) -> None:
     public = parser.add_mutually_exclusive_group()
     options.add(
@@ -129,7 +132,7 @@ def _add_public(
         nargs='?',
         const=True,
         type=options.boolean,
-        since=since,
+        min_version=min_version,
     )
     options.add(
         public,
@@ -138,12 +141,12 @@ def _add_public(
         dest='public',
         action='store_false',
         default=None,
-        since=since,
-        new=True,
+        min_version=min_version,
+        not_in_manilaclient=True,
     )
 
 
-class _Share(command.Target):
+class _ShareCommand(command.ResourceCommand):
     noun = 'share'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -215,7 +218,7 @@ class CreateShare(command.ShowOne):
             parser,
             '--share-group',
             _('Share group to create the share in (name or ID)'),
-            since='2.31',
+            min_version='2.31',
         )
         wait.add_options(parser, _('Wait until the share is available'))
         options.add(
@@ -228,14 +231,14 @@ class CreateShare(command.ShowOne):
                 '(administrators only); repeat for several hints'
             ),
             metavar='<key=value>',
-            action=options.KeyValue,
-            since='2.65',
+            action=argparser.KeyValue,
+            min_version='2.65',
         )
         options.add(
             parser,
             '--mount-point-name',
             _('Name of the mount point, part of the export path'),
-            since='2.84',
+            min_version='2.84',
         )
         options.add(
             parser,
@@ -244,7 +247,7 @@ class CreateShare(command.ShowOne):
                 'UUID of the key, in the key manager, to encrypt the share '
                 'with'
             ),
-            since='2.90',
+            min_version='2.90',
         )
         return parser
 
@@ -301,7 +304,7 @@ class CreateShare(command.ShowOne):
         return hints
 
 
-class DeleteShare(_Share, command.Bulk):
+class DeleteShare(_ShareCommand, command.BulkCommand):
     _description = _('Delete one or more shares')
     example = 'share delete data scratch --wait'
 
@@ -314,7 +317,7 @@ class DeleteShare(_Share, command.Bulk):
                 'Share group that the shares are in (name or ID); required '
                 'for such shares'
             ),
-            since='2.31',
+            min_version='2.31',
         )
         how = parser.add_mutually_exclusive_group()
         options.flag(
@@ -329,7 +332,7 @@ class DeleteShare(_Share, command.Bulk):
                 'Move the shares to the recycle bin, from which "share '
                 'restore" takes them back'
             ),
-            since='2.69',
+            min_version='2.69',
         )
         return parser
 
@@ -374,10 +377,13 @@ class ListShare(command.Lister):
             parser,
             '--export-location',
             _('List those with an export location (ID or path)'),
-            since='2.35',
+            min_version='2.35',
         )
         options.flag(
-            parser, '--soft-deleted', _('List the recycle bin'), since='2.69'
+            parser,
+            '--soft-deleted',
+            _('List the recycle bin'),
+            min_version='2.69',
         )
         options.flag(
             parser, '--public', _('List public shares of other projects, too')
@@ -396,7 +402,7 @@ class ListShare(command.Lister):
             parser,
             '--share-group',
             _('List those in a share group (name or ID)'),
-            since='2.31',
+            min_version='2.31',
         )
         options.add(
             parser,
@@ -408,9 +414,9 @@ class ListShare(command.Lister):
             '--share-server',
             _('List those on a share server (ID) (administrators only)'),
         )
-        options.add_project(parser)
-        options.add_user(parser)
-        options.add_all_projects(parser)
+        identity.add_project(parser, _('shares'))
+        identity.add_user(parser, _('shares'))
+        identity.add_all_projects(parser, _('shares'))
         options.add_property(
             parser,
             _('List those with a property (repeat for several properties)'),
@@ -423,32 +429,32 @@ class ListShare(command.Lister):
                 'several extra specs) (administrators only)'
             ),
             metavar='<key=value>',
-            action=options.KeyValue,
+            action=argparser.KeyValue,
         )
-        options.add_long(parser)
-        options.add_sort(parser, 'name:asc')
-        options.add_paging(parser, 'share')
-        options.add_patterns(parser)
+        listing.add_long(parser)
+        listing.add_sort(parser, 'name:asc')
+        listing.add_paging(parser, 'share')
+        listing.add_patterns(parser, _('shares'))
         options.add(
             parser,
             '--mount-point-name',
             _('List those with a mount point name'),
-            since='2.84',
-            new=True,
+            min_version='2.84',
+            not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--encryption-key-ref',
             _('List those encrypted with a key (administrators only)'),
-            since='2.90',
+            min_version='2.90',
         )
         options.add(
             parser,
             '--availability-zone',
             _('List those in an availability zone'),
-            since='2.97',
+            min_version='2.97',
         )
-        options.add_count(parser, since='2.42', new=True)
+        listing.add_count(parser, min_version='2.42', not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -460,19 +466,19 @@ class ListShare(command.Lister):
             )
         lister = client.shares
         if (
-            columns.names_suffice(parsed_args)
+            columns.only_summary(parsed_args)
             and parsed_args.sort in ('name:asc', 'name:desc', 'name')
             and not parsed_args.user
         ):
             lister = functools.partial(client.shares, False)
-        shares = options.sort(
+        shares = listing.sort(
             lister, parsed_args, SORT_KEYS, SORT_ATTRIBUTES, **query
         )
         return columns.rows(shares, LONG if parsed_args.long else LIST)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         client = self.client
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'name',
             'status',
@@ -481,10 +487,10 @@ class ListShare(command.Lister):
             'encryption_key_ref',
             'availability_zone',
         )
-        query |= options.patterns(parsed_args)
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= listing.patterns(parsed_args)
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         # The service cannot filter by user, the SDK does
-        query |= options.user_query(self.app.client_manager, parsed_args)
+        query |= identity.user_query(self.app.client_manager, parsed_args)
         if parsed_args.public:
             query['is_public'] = True
         if parsed_args.soft_deleted:
@@ -494,7 +500,7 @@ class ListShare(command.Lister):
         if parsed_args.extra_spec:
             query['extra_specs'] = parsed_args.extra_spec
         if parsed_args.export_location:
-            query |= options.export_location_query(parsed_args)
+            query |= listing.export_location_query(parsed_args)
         if parsed_args.share_server:
             query['share_server_id'] = parsed_args.share_server
         return query | find.ids(
@@ -506,19 +512,19 @@ class ListShare(command.Lister):
         )
 
 
-class ShowShare(_Share, _export_locations.Show):
+class ShowShare(_ShareCommand, _export_locations.Show):
     _description = _('Show a share and its export locations')
     example = 'share show data -f json -c export_locations'
     fields = SHOW
     more = (PROPERTIES,)
-    since = '2.9'
+    locations_min_version = '2.9'
 
     def locations(self, share: Any) -> Iterator[dict[str, Any]]:
         found = self.client.export_locations(share)
         return map(share_export_location.served, found)
 
 
-class SetShare(_Share, command.Change):
+class SetShare(_ShareCommand, command.UpdateCommand):
     _description = _('Change a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -543,7 +549,7 @@ class SetShare(_Share, command.Change):
             ),
             nargs='?',
             const='',
-            since='2.22',
+            min_version='2.22',
         )
         return parser
 
@@ -581,7 +587,7 @@ class SetShare(_Share, command.Change):
             )
 
 
-class UnsetShare(_Share, command.Change):
+class UnsetShare(_ShareCommand, command.UpdateCommand):
     _description = _('Remove properties, name or description of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -627,7 +633,7 @@ class ResizeShare(command.Command):
                 'Extend the share without asking the scheduler whether there '
                 'is room (administrators only)'
             ),
-            since='2.64',
+            min_version='2.64',
         )
         return parser
 
@@ -683,7 +689,7 @@ class RevertShare(command.Command):
             self.wait_for(share, wait.has('available'), parsed_args)
 
 
-class RestoreShare(command.Bulk):
+class RestoreShare(command.BulkCommand):
     _description = _('Restore one or more shares from the recycle bin')
     min_version = '2.69'
     noun = 'share'
@@ -735,7 +741,7 @@ class ManageShare(command.ShowOne):
                 'several at once)'
             ),
             metavar='<key=value>',
-            action=options.KeyValue,
+            action=argparser.KeyValue,
             nargs='*',
         )
         _add_public(
@@ -744,7 +750,7 @@ class ManageShare(command.ShowOne):
                 'Whether every project sees the share: true, as also without '
                 'a value, or false'
             ),
-            since='2.8',
+            min_version='2.8',
         )
         options.add(
             parser,
@@ -753,13 +759,13 @@ class ManageShare(command.ShowOne):
                 'Share server that exports the share (ID), for share types '
                 'whose driver handles share servers'
             ),
-            since='2.49',
+            min_version='2.49',
         )
         options.add(
             parser,
             '--mount-point-name',
             _('Name of the mount point, part of the export path'),
-            since='2.92',
+            min_version='2.92',
         )
         wait.add_options(parser, _('Wait until the share is managed'))
         return parser
@@ -786,7 +792,7 @@ class ManageShare(command.ShowOne):
         return columns.fields(share, CREATED)
 
 
-class UnmanageShare(_Share, command.Bulk):
+class UnmanageShare(_ShareCommand, command.BulkCommand):
     _description = _(
         'Stop managing one or more shares; their data stays on the back ends '
         '(administrators only)'
@@ -797,7 +803,7 @@ class UnmanageShare(_Share, command.Bulk):
         self.client.unmanage_share(share)
 
 
-class ShowShareProperties(_Share, _properties.ShowProperties):
+class ShowShareProperties(_ShareCommand, _properties.ShowProperties):
     _description = _('Show the properties of a share')
 
     def fetch_all(self, resource: Any) -> Any:

@@ -10,21 +10,23 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import listing
 from manilaosc.common import microversion
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = columns.named(
+LIST = columns.of(
     'id access_type access_to access_level state access_key created_at '
     'updated_at'
 )
 LONG = (*LIST, Column('metadata', 'properties', formatter=DictColumn))
 SHOW = (
-    *columns.named(
+    *columns.of(
         'id share_id access_level access_to access_type state access_key '
         'created_at updated_at'
     ),
@@ -38,9 +40,9 @@ def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
         '--properties',
         help_,
         metavar='<key=value>',
-        action=options.KeyValue,
+        action=argparser.KeyValue,
         nargs='*',
-        since='2.45',
+        min_version='2.45',
     )
     options.add(
         parser,
@@ -51,9 +53,9 @@ def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
         ),
         dest='properties',
         metavar='<key=value>',
-        action=options.KeyValue,
-        since='2.45',
-        new=True,
+        action=argparser.KeyValue,
+        min_version='2.45',
+        not_in_manilaclient=True,
     )
 
 
@@ -101,19 +103,19 @@ class CreateShareAccess(command.ShowOne):
                 'Hide from other users of the project who has access, and the '
                 'access key'
             ),
-            since='2.82',
+            min_version='2.82',
         )
         options.flag(
             parser,
             '--lock-deletion',
             _('Lock the access rule against deletion'),
-            since='2.82',
+            min_version='2.82',
         )
         options.add(
             parser,
             '--lock-reason',
             _('Why it is locked, with --lock-visibility or --lock-deletion'),
-            since='2.82',
+            min_version='2.82',
         )
         return parser
 
@@ -157,7 +159,7 @@ class CreateShareAccess(command.ShowOne):
             microversion.require(client, '2.38', _('Access by IPv6'))
 
 
-class DeleteShareAccess(command.TargetById, command.Bulk):
+class DeleteShareAccess(command.ResourceByIdCommand, command.BulkCommand):
     _description = _('Delete one or more access rules of a share')
     noun = 'access rule'
     attribute = 'state'
@@ -168,11 +170,11 @@ class DeleteShareAccess(command.TargetById, command.Bulk):
             parser,
             '--unrestrict',
             _('Remove your locks of the access rule first'),
-            since='2.82',
+            min_version='2.82',
         )
         return parser
 
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+    def add_parent(self, parser: argparse.ArgumentParser) -> None:
         options.add(
             parser,
             'share',
@@ -211,10 +213,13 @@ class ListShareAccess(command.Lister):
             parser,
             '--access-type',
             _('List those of this type: ip, user, cert or cephx'),
-            since='2.82',
+            min_version='2.82',
         )
         options.add(
-            parser, '--access-key', _('List those with this key'), since='2.82'
+            parser,
+            '--access-key',
+            _('List those with this key'),
+            min_version='2.82',
         )
         options.add(
             parser,
@@ -223,20 +228,20 @@ class ListShareAccess(command.Lister):
                 'List those that give access to this address, user, group or '
                 'certificate; needs --access-type'
             ),
-            since='2.82',
+            min_version='2.82',
         )
         options.add(
             parser,
             '--access-level',
             _('List those of this level, rw or ro'),
-            since='2.82',
+            min_version='2.82',
         )
-        options.add_long(parser, new=True)
+        listing.add_long(parser, not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'access_type',
             'access_key',
@@ -250,7 +255,7 @@ class ListShareAccess(command.Lister):
         return columns.rows(rules, LONG if parsed_args.long else LIST)
 
 
-class _AccessRule(command.TargetById):
+class _AccessRuleCommand(command.ResourceByIdCommand):
     noun = 'access rule'
     min_version = '2.45'
 
@@ -258,12 +263,12 @@ class _AccessRule(command.TargetById):
         return self.client.get_access_rule(resource_id)
 
 
-class ShowShareAccess(_AccessRule, command.Show):
+class ShowShareAccess(_AccessRuleCommand, command.ShowCommand):
     _description = _('Show an access rule of a share')
     fields = SHOW
 
 
-class SetShareAccess(_AccessRule, command.Change):
+class SetShareAccess(_AccessRuleCommand, command.UpdateCommand):
     _description = _('Change an access rule of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -274,7 +279,7 @@ class SetShareAccess(_AccessRule, command.Change):
             '--access-level',
             _('New access level: rw, to read and write, or ro, to read only'),
             choices=('rw', 'ro'),
-            since='2.88',
+            min_version='2.88',
         )
         return parser
 
@@ -296,7 +301,7 @@ class SetShareAccess(_AccessRule, command.Change):
             )
 
 
-class UnsetShareAccess(_AccessRule, command.Change):
+class UnsetShareAccess(_AccessRuleCommand, command.UpdateCommand):
     _description = _('Remove properties of an access rule of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -9,10 +9,10 @@ from manilaosc.common import columns
 from manilaosc.common import options
 from manilaosc.i18n import _
 
-VERSION = columns.named(
+VERSION = columns.of(
     'id status min_microversion max_microversion updated_at endpoint'
 )
-EXTENSION_LIST = columns.named('alias name description updated_at')
+EXTENSION_LIST = columns.of('alias name description updated_at')
 EXTENSION = (
     *EXTENSION_LIST,
     columns.Column('links', formatter=format_columns.ListDictColumn),

@@ -8,7 +8,7 @@ from manilaosc.i18n import _
 
 COLUMNS = (
     columns.Column('id', header='Id'),
-    *columns.named('name created_at updated_at'),
+    *columns.of('name created_at updated_at'),
 )
 
 

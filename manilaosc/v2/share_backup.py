@@ -10,20 +10,22 @@ from osc_lib.cli import parseractions
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
 MIN_VERSION = '2.80'
-LIST = columns.named('id name share_id status')
+LIST = columns.of('id name share_id status')
 LONG = (
     *LIST,
-    *columns.named(
+    *columns.of(
         'description size created_at updated_at availability_zone progress '
         'restore_progress host topic backup_type'
     ),
 )
-SHOW = columns.named(
+SHOW = columns.of(
     'id name share_id status description size created_at updated_at '
     'availability_zone progress restore_progress backup_type host topic'
 )
@@ -38,7 +40,7 @@ SORT_KEYS = {
 LIST_ORDER = 'created_at:desc'
 
 
-class _ShareBackup(command.Target):
+class _ShareBackupCommand(command.ResourceCommand):
     min_version = MIN_VERSION
     noun = 'share backup'
 
@@ -69,7 +71,9 @@ class CreateShareBackup(command.ShowOne):
             action=parseractions.KeyValueAction,
         )
         wait.add_options(
-            parser, _('Wait until the backup is available'), new=True
+            parser,
+            _('Wait until the backup is available'),
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -85,7 +89,7 @@ class CreateShareBackup(command.ShowOne):
         return columns.fields(backup, SHOW)
 
 
-class DeleteShareBackup(_ShareBackup, command.Bulk):
+class DeleteShareBackup(_ShareBackupCommand, command.BulkCommand):
     _description = _('Delete one or more share backups')
     example = 'share backup delete nightly --wait'
 
@@ -100,30 +104,30 @@ class ListShareBackup(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
+        identity.add_all_projects(parser, _('backups'))
         options.add(parser, '--share', _('List those of a share (name or ID)'))
-        options.add_name_filters(parser)
+        listing.add_name_filters(parser, _('backups'))
         options.add(parser, '--status', _('List those in this status'))
         options.add(
             parser,
             '--host',
             _('List those that a service made (administrators only)'),
-            new=True,
+            not_in_manilaclient=True,
         )
-        options.add_paging(parser, 'backup', marker_new=True)
-        options.add_sort_key(parser, LIST_ORDER)
-        options.add_detail(parser, '--detail', with_value=True)
+        listing.add_paging(parser, 'backup', marker_not_in_manilaclient=True)
+        listing.add_sort_key(parser, LIST_ORDER)
+        listing.add_detail(parser, '--detail', with_value=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.filters(parsed_args, 'status', 'host')
-        query |= options.name_query(parsed_args)
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query = listing.filters(parsed_args, 'status', 'host')
+        query |= listing.name_query(parsed_args)
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= find.ids(parsed_args, share=client.find_share)
         # The short list tells no more than its columns
-        whole = parsed_args.long or options.order(parsed_args) != LIST_ORDER
-        backups = options.sort(
+        whole = parsed_args.long or listing.order(parsed_args) != LIST_ORDER
+        backups = listing.sort(
             functools.partial(client.share_backups, bool(whole)),
             parsed_args,
             SORT_KEYS,
@@ -133,7 +137,7 @@ class ListShareBackup(command.Lister):
         return columns.rows(backups, LONG if parsed_args.long else LIST)
 
 
-class RestoreShareBackup(_ShareBackup, command.Command):
+class RestoreShareBackup(_ShareBackupCommand, command.Command):
     _description = _(
         'Restore a share backup, over what the share has: its own share, '
         'unless told otherwise'
@@ -147,7 +151,7 @@ class RestoreShareBackup(_ShareBackup, command.Command):
             parser,
             '--target-share',
             _('Share to restore the backup into instead (name or ID)'),
-            since='2.91',
+            min_version='2.91',
         )
         wait.add_options(
             parser, _('Wait until share and backup are available again')
@@ -172,7 +176,7 @@ class RestoreShareBackup(_ShareBackup, command.Command):
                     raise outcome
 
 
-class SetShareBackup(_ShareBackup, command.Change):
+class SetShareBackup(_ShareBackupCommand, command.UpdateCommand):
     _description = _('Change a share backup')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -198,13 +202,13 @@ class SetShareBackup(_ShareBackup, command.Change):
             )
 
 
-class ShowShareBackup(_ShareBackup, command.Show):
+class ShowShareBackup(_ShareBackupCommand, command.ShowCommand):
     _description = _('Show a share backup')
     example = 'share backup show nightly'
     fields = SHOW
 
 
-class UnsetShareBackup(_ShareBackup, command.Command):
+class UnsetShareBackup(_ShareBackupCommand, command.Command):
     _description = _('Remove the name or description of a share backup')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _properties
@@ -16,14 +17,14 @@ from manilaosc.v2 import _properties
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = (*columns.named('id path'), Column('is_preferred', 'preferred'))
+LIST = (*columns.of('id path'), Column('is_preferred', 'preferred'))
 LONG = (
     *LIST,
     Column('share_instance_id'),
     Column('is_admin', 'is_admin_only'),
     Column('metadata', 'properties', formatter=DictColumn),
 )
-SHOW = (*LONG, *columns.named('created_at updated_at'))
+SHOW = (*LONG, *columns.of('created_at updated_at'))
 
 
 def served(location: Any) -> dict[str, Any]:
@@ -44,13 +45,13 @@ def served(location: Any) -> dict[str, Any]:
     return fields
 
 
-class _ExportLocation(command.Target):
+class _ExportLocationCommand(command.ResourceCommand):
     """Takes its own ID at its word, and finds its share."""
 
     noun = 'export location'
-    named_by = 'ID'
+    identified_by = 'ID'
 
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+    def add_parent(self, parser: argparse.ArgumentParser) -> None:
         options.add(
             parser,
             'share',
@@ -78,7 +79,7 @@ class ListShareExportLocation(command.Lister):
             'share',
             _('Share whose export locations to list (name or ID)'),
         )
-        options.add_long(parser, new=True)
+        listing.add_long(parser, not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -88,7 +89,7 @@ class ListShareExportLocation(command.Lister):
         return columns.rows(locations, LONG if parsed_args.long else LIST)
 
 
-class ShowShareExportLocation(_ExportLocation, command.Show):
+class ShowShareExportLocation(_ExportLocationCommand, command.ShowCommand):
     _description = _('Show an export location of a share')
     min_version = '2.9'
     fields = SHOW
@@ -98,7 +99,7 @@ class ShowShareExportLocation(_ExportLocation, command.Show):
         return self.client.get_export_location(*location)
 
 
-class SetShareExportLocation(_ExportLocation, command.Change):
+class SetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
     _description = _('Set properties of an export location of a share')
     min_version = '2.87'
 
@@ -121,7 +122,7 @@ class SetShareExportLocation(_ExportLocation, command.Change):
             )
 
 
-class UnsetShareExportLocation(_ExportLocation, command.Change):
+class UnsetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
     _description = _('Remove properties of an export location of a share')
     min_version = '2.87'
 
@@ -144,7 +145,7 @@ class UnsetShareExportLocation(_ExportLocation, command.Change):
 
 
 class ShowShareExportLocationProperties(
-    _ExportLocation, _properties.ShowProperties
+    _ExportLocationCommand, _properties.ShowProperties
 ):
     _description = _('Show the properties of an export location of a share')
     min_version = '2.87'

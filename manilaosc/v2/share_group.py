@@ -10,6 +10,8 @@ from osc_lib import exceptions
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -17,16 +19,16 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 MIN_VERSION = '2.31'
-LIST = columns.named('id name status description')
+LIST = columns.of('id name status description')
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
 SHOW = (
-    *columns.named(
+    *columns.of(
         'id name created_at status description project_id host '
         'share_group_type_id source_share_group_snapshot_id share_network_id'
     ),
     Column('share_types', formatter=columns.ItemsColumn),
-    *columns.named(
+    *columns.of(
         'availability_zone consistent_snapshot_support share_server_id'
     ),
 )
@@ -41,7 +43,7 @@ SORT_KEYS = {
 LIST_ORDER = 'name:asc'
 
 
-class _ShareGroup(command.Target):
+class _ShareGroupCommand(command.ResourceCommand):
     min_version = MIN_VERSION
     noun = 'share group'
 
@@ -123,7 +125,7 @@ class CreateShareGroup(command.ShowOne):
         return columns.fields(group, SHOW)
 
 
-class DeleteShareGroup(_ShareGroup, command.Bulk):
+class DeleteShareGroup(_ShareGroupCommand, command.BulkCommand):
     _description = _('Delete one or more share groups that have no shares')
     example = 'share group delete db --wait'
 
@@ -167,8 +169,8 @@ class ListShareGroup(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
-        options.add_name_filters(parser)
+        identity.add_all_projects(parser, _('share groups'))
+        listing.add_name_filters(parser, _('share groups'))
         options.add(parser, '--status', _('List those in this status'))
         options.add(
             parser, '--share-server', _('List those on a share server (ID)')
@@ -191,9 +193,9 @@ class ListShareGroup(command.Lister):
             '--share-network',
             _('List those on a share network (name or ID)'),
         )
-        options.add_project(parser)
-        options.add_paging(parser, 'share group')
-        options.add_sort(parser, LIST_ORDER)
+        identity.add_project(parser, _('share groups'))
+        listing.add_paging(parser, 'share group')
+        listing.add_sort(parser, LIST_ORDER)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -201,10 +203,10 @@ class ListShareGroup(command.Lister):
         if parsed_args.all_projects:
             shown += (PROJECT,)
         details = not (
-            columns.names_suffice(parsed_args)
+            columns.only_summary(parsed_args)
             and parsed_args.sort == LIST_ORDER
         )
-        groups = options.sort(
+        groups = listing.sort(
             functools.partial(self.client.share_groups, details),
             parsed_args,
             SORT_KEYS,
@@ -215,9 +217,9 @@ class ListShareGroup(command.Lister):
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         client = self.client
-        query = options.name_query(parsed_args)
-        query |= options.filters(parsed_args, 'status', 'host')
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query = listing.name_query(parsed_args)
+        query |= listing.filters(parsed_args, 'status', 'host')
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         if parsed_args.share_server:
             query['share_server_id'] = parsed_args.share_server
         if parsed_args.snapshot:
@@ -231,13 +233,13 @@ class ListShareGroup(command.Lister):
         )
 
 
-class ShowShareGroup(_ShareGroup, command.Show):
+class ShowShareGroup(_ShareGroupCommand, command.ShowCommand):
     _description = _('Show a share group')
     example = 'share group show db'
     fields = SHOW
 
 
-class SetShareGroup(_ShareGroup, command.Change):
+class SetShareGroup(_ShareGroupCommand, command.UpdateCommand):
     _description = _('Change a share group')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -263,7 +265,7 @@ class SetShareGroup(_ShareGroup, command.Change):
             )
 
 
-class UnsetShareGroup(_ShareGroup, command.Change):
+class UnsetShareGroup(_ShareGroupCommand, command.UpdateCommand):
     _description = _('Remove the name or description of a share group')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

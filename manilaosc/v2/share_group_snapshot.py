@@ -8,6 +8,8 @@ from typing import Any
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -16,11 +18,11 @@ from manilaosc.v2 import share_group
 Column = columns.Column
 
 MIN_VERSION = share_group.MIN_VERSION
-LIST = columns.named('id name status description')
-LONG = (*LIST, *columns.named('created_at share_group_id'))
+LIST = columns.of('id name status description')
+LONG = (*LIST, *columns.of('created_at share_group_id'))
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
-SHOW = columns.named(
+SHOW = columns.of(
     'id name created_at status description project_id share_group_id'
 )
 #: Every field to sort by, and the resource's name for it
@@ -28,16 +30,16 @@ SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 #: What the service sorts by, and its names for it
 SORT_KEYS = {key: key for key in (*SORT_ATTRIBUTES, 'updated_at', 'user_id')}
 LIST_ORDER = 'name:asc'
-MEMBERS = columns.named('share_id size')
+MEMBERS = columns.of('share_id size')
 MEMBERS_LONG = (
     *MEMBERS,
     Column('id'),
     Column('share_protocol', 'share_proto'),
-    *columns.named('created_at project_id'),
+    *columns.of('created_at project_id'),
 )
 
 
-class _ShareGroupSnapshot(command.Target):
+class _ShareGroupSnapshotCommand(command.ResourceCommand):
     min_version = MIN_VERSION
     noun = 'share group snapshot'
 
@@ -76,7 +78,9 @@ class CreateShareGroupSnapshot(command.ShowOne):
         return columns.fields(snapshot, SHOW)
 
 
-class DeleteShareGroupSnapshot(_ShareGroupSnapshot, command.Bulk):
+class DeleteShareGroupSnapshot(
+    _ShareGroupSnapshotCommand, command.BulkCommand
+):
     _description = _('Delete one or more share group snapshots')
     example = 'share group snapshot delete nightly --wait'
 
@@ -105,14 +109,16 @@ class ListShareGroupSnapshot(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
-        options.add_project(parser, new=True)
+        identity.add_all_projects(parser, _('group snapshots'))
+        identity.add_project(
+            parser, _('group snapshots'), not_in_manilaclient=True
+        )
         options.add(parser, '--name', _('List those of this name'))
         options.add(
             parser,
             '--description',
             _('List those of this description'),
-            new=True,
+            not_in_manilaclient=True,
         )
         options.add(parser, '--status', _('List those in this status'))
         options.add(
@@ -120,24 +126,24 @@ class ListShareGroupSnapshot(command.Lister):
             '--share-group',
             _('List those of a share group (name or ID)'),
         )
-        options.add_paging(parser, 'group snapshot')
-        options.add_sort(parser, LIST_ORDER)
-        options.add_detail(parser, '--detailed')
+        listing.add_paging(parser, 'group snapshot')
+        listing.add_sort(parser, LIST_ORDER)
+        listing.add_detail(parser, '--detailed')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.filters(parsed_args, 'name', 'description', 'status')
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query = listing.filters(parsed_args, 'name', 'description', 'status')
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= find.ids(parsed_args, share_group=client.find_share_group)
         shown = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
         details = not (
-            columns.names_suffice(parsed_args)
+            columns.only_summary(parsed_args)
             and parsed_args.sort == LIST_ORDER
         )
-        snapshots = options.sort(
+        snapshots = listing.sort(
             functools.partial(client.share_group_snapshots, details),
             parsed_args,
             SORT_KEYS,
@@ -147,13 +153,13 @@ class ListShareGroupSnapshot(command.Lister):
         return columns.rows(snapshots, shown)
 
 
-class ShowShareGroupSnapshot(_ShareGroupSnapshot, command.Show):
+class ShowShareGroupSnapshot(_ShareGroupSnapshotCommand, command.ShowCommand):
     _description = _('Show a share group snapshot')
     example = 'share group snapshot show nightly'
     fields = SHOW
 
 
-class SetShareGroupSnapshot(_ShareGroupSnapshot, command.Change):
+class SetShareGroupSnapshot(_ShareGroupSnapshotCommand, command.UpdateCommand):
     _description = _('Change a share group snapshot')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -179,7 +185,9 @@ class SetShareGroupSnapshot(_ShareGroupSnapshot, command.Change):
             yield _('set the status'), lambda: reset(snapshot, status)
 
 
-class UnsetShareGroupSnapshot(_ShareGroupSnapshot, command.Change):
+class UnsetShareGroupSnapshot(
+    _ShareGroupSnapshotCommand, command.UpdateCommand
+):
     _description = _('Remove the name or description of a group snapshot')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -200,7 +208,9 @@ class UnsetShareGroupSnapshot(_ShareGroupSnapshot, command.Change):
             )
 
 
-class ListShareGroupSnapshotMembers(_ShareGroupSnapshot, command.Lister):
+class ListShareGroupSnapshotMembers(
+    _ShareGroupSnapshotCommand, command.Lister
+):
     _description = _('List what a group snapshot has of each share')
     example = 'share group snapshot members list nightly'
     verb = 'list the members of'
@@ -210,13 +220,13 @@ class ListShareGroupSnapshotMembers(_ShareGroupSnapshot, command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_long(parser, new=True)
-        options.add_paging(parser, 'member', all_new=True)
+        listing.add_long(parser, not_in_manilaclient=True)
+        listing.add_paging(parser, 'member', not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         snapshot = self.find(parsed_args.resource, parsed_args)
-        members = options.page(
+        members = listing.page(
             functools.partial(
                 self.client.share_group_snapshot_members, snapshot
             ),

@@ -20,7 +20,7 @@ Column = columns.Column
 
 MIN_VERSION = _types.ShareGroupType.min_version
 COLUMNS = (
-    *columns.named('id name'),
+    *columns.of('id name'),
     Column('share_types', formatter=columns.ItemsColumn),
     Column('is_public', 'visibility', formatter=share_type.VisibilityColumn),
     Column('is_default'),
@@ -81,7 +81,7 @@ class CreateShareGroupType(command.ShowOne):
         return columns.fields(group_type, COLUMNS)
 
 
-class DeleteShareGroupType(_types.ShareGroupType, command.Bulk):
+class DeleteShareGroupType(_types.ShareGroupType, command.BulkCommand):
     _description = _(
         'Delete one or more share group types (administrators only)'
     )
@@ -109,7 +109,7 @@ class ListShareGroupType(command.Lister):
                 'List those with a group spec (repeat, or give several at '
                 'once)'
             ),
-            since='2.66',
+            min_version='2.66',
         )
         return parser
 
@@ -122,11 +122,11 @@ class ListShareGroupType(command.Lister):
         return columns.rows(self.client.share_group_types(**query), COLUMNS)
 
 
-class ShowShareGroupType(_types.ShareGroupType, command.Show):
+class ShowShareGroupType(_types.ShareGroupType, command.ShowCommand):
     _description = _('Show a share group type')
     example = 'share group type show default'
     fields = COLUMNS
-    named_by = _(
+    identified_by = _(
         'name or ID; "default", unless one has that name, is what share '
         'groups get that ask for none'
     )
@@ -140,7 +140,7 @@ class ShowShareGroupType(_types.ShareGroupType, command.Show):
             return self.client.get_default_share_group_type()
 
 
-class SetShareGroupType(_types.ShareGroupType, command.Change):
+class SetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
     _description = _('Change a share group type (administrators only)')
     example = (
         'share group type set pairs '
@@ -169,7 +169,7 @@ class SetShareGroupType(_types.ShareGroupType, command.Change):
             )
 
 
-class UnsetShareGroupType(_types.ShareGroupType, command.Change):
+class UnsetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
     _description = _(
         'Remove group specs of a share group type (administrators only)'
     )

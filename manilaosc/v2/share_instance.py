@@ -9,6 +9,7 @@ from osc_lib import exceptions
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
@@ -16,18 +17,18 @@ from manilaosc.v2 import share_export_location
 
 Column = columns.Column
 
-LIST = columns.named(
+LIST = columns.of(
     'id share_id host status availability_zone share_network_id '
     'share_server_id share_type_id'
 )
-SHOW = columns.named(
+SHOW = columns.of(
     'id share_id availability_zone created_at host status '
     'share_network_id share_server_id access_rules_status replica_state '
     'share_type_id cast_rules_to_readonly progress updated_at'
 )
 
 
-class _ShareInstance(command.TargetById):
+class _ShareInstanceCommand(command.ResourceByIdCommand):
     noun = 'share instance'
     min_version = '2.3'
 
@@ -35,7 +36,7 @@ class _ShareInstance(command.TargetById):
         return self.client.get_share_instance(resource_id)
 
 
-class DeleteShareInstance(_ShareInstance, command.Bulk):
+class DeleteShareInstance(_ShareInstanceCommand, command.BulkCommand):
     _description = _(
         'Delete one or more share instances, whatever their status '
         '(administrators only)'
@@ -59,14 +60,14 @@ class ListShareInstance(command.Lister):
             parser,
             '--export-location',
             _('List those with an export location (ID or path)'),
-            since='2.35',
+            min_version='2.35',
         )
         options.flag(
             parser,
             '--soft-deleted',
             _('List those of shares in the recycle bin'),
-            since='2.69',
-            new=True,
+            min_version='2.69',
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -77,7 +78,7 @@ class ListShareInstance(command.Lister):
         if parsed_args.soft_deleted:
             bin_['is_soft_deleted'] = True
         if parsed_args.export_location:
-            query |= options.export_location_query(parsed_args)
+            query |= listing.export_location_query(parsed_args)
         if parsed_args.share:
             query['share'] = find.one(
                 client.find_share, parsed_args.share, fetch=False, **bin_
@@ -85,19 +86,19 @@ class ListShareInstance(command.Lister):
         return columns.rows(client.share_instances(**query, **bin_), LIST)
 
 
-class ShowShareInstance(_ShareInstance, _export_locations.Show):
+class ShowShareInstance(_ShareInstanceCommand, _export_locations.Show):
     _description = _(
         'Show a share instance and its export locations (administrators only)'
     )
     fields = SHOW
-    since = '2.9'
+    locations_min_version = '2.9'
 
     def locations(self, instance: Any) -> Iterator[dict[str, Any]]:
         found = self.client.share_instance_export_locations(instance)
         return map(share_export_location.served, found)
 
 
-class SetShareInstance(_ShareInstance, command.Change):
+class SetShareInstance(_ShareInstanceCommand, command.UpdateCommand):
     _description = _(
         'Set the status of a share instance in the database (administrators '
         'only)'

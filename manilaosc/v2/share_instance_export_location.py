@@ -12,7 +12,7 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 LIST = (
-    *columns.named('id path'),
+    *columns.of('id path'),
     Column('is_admin', 'is_admin_only'),
     Column('is_preferred', 'preferred'),
 )
@@ -20,7 +20,7 @@ SHOW = (
     *LIST,
     Column('share_instance_id'),
     Column('metadata', formatter=format_columns.DictColumn),
-    *columns.named('created_at updated_at'),
+    *columns.of('created_at updated_at'),
 )
 
 

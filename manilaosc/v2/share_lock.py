@@ -6,6 +6,8 @@ from typing import Any
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -29,7 +31,7 @@ LONG = tuple(
     )
 )
 LIST = LONG[:4]
-CREATED = columns.named(
+CREATED = columns.of(
     'id user_id project_id lock_context resource_type resource_id '
     'resource_action lock_reason created_at updated_at'
 )
@@ -50,7 +52,7 @@ def _resource_type(value: str) -> str:
     return known.get(words, words)
 
 
-class _ShareLock(command.TargetById):
+class _ShareLockCommand(command.ResourceByIdCommand):
     min_version = MIN_VERSION
     noun = 'share lock'
 
@@ -83,11 +85,11 @@ class CreateShareLock(command.ShowOne):
                 'What to prevent: delete (the default), or show, which hides '
                 'who an access rule lets in'
             ),
-            also=ACTION,
+            aliases=ACTION,
             default='delete',
         )
         options.add(
-            parser, '--lock-reason', _('Why it is locked'), also=REASON
+            parser, '--lock-reason', _('Why it is locked'), aliases=REASON
         )
         return parser
 
@@ -107,7 +109,7 @@ class CreateShareLock(command.ShowOne):
         return find.id_of(self.client.find_share, resource)
 
 
-class DeleteShareLock(_ShareLock, command.Bulk):
+class DeleteShareLock(_ShareLockCommand, command.BulkCommand):
     _description = _('Remove one or more locks')
     can_wait = False
 
@@ -122,9 +124,9 @@ class ListShareLock(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
-        options.add_project(parser)
-        options.add_user(parser)
+        identity.add_all_projects(parser, _('locks'))
+        identity.add_project(parser, _('locks'))
+        identity.add_user(parser, _('locks'))
         options.add(parser, '--id', _('List the one of this ID'))
         options.add(
             parser,
@@ -133,36 +135,39 @@ class ListShareLock(command.Lister):
                 'List those of a share (name or ID) or, with --resource-type, '
                 'of an access rule (ID)'
             ),
-            also=('--resource-id', '--resource_id'),
+            aliases=('--resource-id', '--resource_id'),
         )
         options.add(
             parser,
             '--resource-type',
             _('List those of shares (share) or access rules (access_rule)'),
-            also=('--resource_type',),
+            aliases=('--resource_type',),
             type=_resource_type,
         )
         options.add(
             parser,
             '--resource-action',
             _('List those that prevent an action: delete or show'),
-            also=ACTION,
+            aliases=ACTION,
         )
         options.add(
             parser,
             '--lock-context',
             _('List those that users, admins or services created'),
-            also=('--lock_context', '--context'),
+            aliases=('--lock_context', '--context'),
             choices=['user', 'admin', 'service'],
         )
         options.add(
-            parser, '--lock-reason', _('List those for this reason'), new=True
+            parser,
+            '--lock-reason',
+            _('List those for this reason'),
+            not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--lock-reason~',
             _('List those with this in their reason'),
-            new=True,
+            not_in_manilaclient=True,
         )
         options.add(
             parser,
@@ -174,10 +179,12 @@ class ListShareLock(command.Lister):
             '--before',
             _('List those created at this time (ISO 8601, UTC) or before'),
         )
-        options.add_paging(parser, 'lock', marker_new=True)
-        options.add_sort_key(parser, 'created_at:desc')
-        options.add_detail(parser, '--detailed', with_value=True)
-        options.add_count(parser, since=MIN_VERSION, new=True)
+        listing.add_paging(parser, 'lock', marker_not_in_manilaclient=True)
+        listing.add_sort_key(parser, 'created_at:desc')
+        listing.add_detail(parser, '--detailed', with_value=True)
+        listing.add_count(
+            parser, min_version=MIN_VERSION, not_in_manilaclient=True
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -185,14 +192,14 @@ class ListShareLock(command.Lister):
         if parsed_args.count:
             count = client.count_resource_locks(**query)
             self.print_count(parsed_args, _('locks'), count)
-        locks = options.sort(
+        locks = listing.sort(
             client.resource_locks, parsed_args, SORT_KEYS, SORT_KEYS, **query
         )
         return columns.rows(locks, LONG if parsed_args.long else LIST)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         manager = self.app.client_manager
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'id',
             'resource_type',
@@ -200,11 +207,11 @@ class ListShareLock(command.Lister):
             'lock_context',
             'lock_reason',
         )
-        query |= options.project_query(manager, parsed_args)
+        query |= identity.project_query(manager, parsed_args)
         if 'project_id' in query:
             # With this, Manila lists one's own where others' are refused
             del query['all_projects']
-        query |= options.user_query(manager, parsed_args)
+        query |= identity.user_query(manager, parsed_args)
         for name, value in (
             ('created_since', parsed_args.since),
             ('created_before', parsed_args.before),
@@ -221,7 +228,7 @@ class ListShareLock(command.Lister):
         return query
 
 
-class SetShareLock(_ShareLock, command.Command):
+class SetShareLock(_ShareLockCommand, command.Command):
     _description = _('Change a lock')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -230,10 +237,10 @@ class SetShareLock(_ShareLock, command.Command):
             parser,
             '--resource-action',
             _('What to prevent: delete, or show of an access rule'),
-            also=ACTION,
+            aliases=ACTION,
         )
         options.add(
-            parser, '--lock-reason', _('Why it is locked'), also=REASON
+            parser, '--lock-reason', _('Why it is locked'), aliases=REASON
         )
         return parser
 
@@ -244,18 +251,18 @@ class SetShareLock(_ShareLock, command.Command):
             self.client.update_resource_lock(lock, **attrs)
 
 
-class ShowShareLock(_ShareLock, command.Show):
+class ShowShareLock(_ShareLockCommand, command.ShowCommand):
     _description = _('Show a lock')
     fields = LONG
 
 
-class UnsetShareLock(_ShareLock, command.Command):
+class UnsetShareLock(_ShareLockCommand, command.Command):
     _description = _('Remove what a lock has')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.flag(
-            parser, '--lock-reason', _('Remove the reason'), also=REASON
+            parser, '--lock-reason', _('Remove the reason'), aliases=REASON
         )
         return parser
 

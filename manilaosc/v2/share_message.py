@@ -5,17 +5,15 @@ from typing import Any
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
-LIST = columns.named(
+LIST = columns.of(
     'id resource_type resource_id action_id user_message detail_id created_at'
 )
-LONG = (
-    *LIST,
-    *columns.named('message_level expires_at request_id project_id'),
-)
-SHOW = columns.named(
+LONG = (*LIST, *columns.of('message_level expires_at request_id project_id'))
+SHOW = columns.of(
     'id resource_type resource_id action_id user_message message_level '
     'detail_id created_at expires_at request_id project_id'
 )
@@ -31,7 +29,7 @@ def _constant(value: str) -> str:
     return value.upper().replace('-', '_').replace(' ', '_')
 
 
-class _ShareMessage(command.TargetById):
+class _ShareMessageCommand(command.ResourceByIdCommand):
     min_version = MIN_VERSION
     noun = 'message'
 
@@ -39,7 +37,7 @@ class _ShareMessage(command.TargetById):
         return self.client.get_user_message(resource_id)
 
 
-class DeleteShareMessage(_ShareMessage, command.Bulk):
+class DeleteShareMessage(_ShareMessageCommand, command.BulkCommand):
     _description = _('Delete one or more user messages')
     can_wait = False
 
@@ -86,21 +84,21 @@ class ListShareMessage(command.Lister):
             parser,
             '--since',
             _('List those created at this time (ISO 8601, UTC) or later'),
-            since='2.52',
+            min_version='2.52',
         )
         options.add(
             parser,
             '--before',
             _('List those created at this time (ISO 8601, UTC) or before'),
-            since='2.52',
+            min_version='2.52',
         )
-        options.add_long(parser, new=True)
-        options.add_sort(parser, 'created_at:desc', new=True)
-        options.add_paging(parser, 'message', marker_new=True)
+        listing.add_long(parser, not_in_manilaclient=True)
+        listing.add_sort(parser, 'created_at:desc', not_in_manilaclient=True)
+        listing.add_paging(parser, 'message', marker_not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'resource_id',
             'resource_type',
@@ -113,7 +111,7 @@ class ListShareMessage(command.Lister):
             query['created_since'] = parsed_args.since
         if parsed_args.before:
             query['created_before'] = parsed_args.before
-        messages = options.sort(
+        messages = listing.sort(
             self.client.user_messages,
             parsed_args,
             SORT_KEYS,
@@ -123,6 +121,6 @@ class ListShareMessage(command.Lister):
         return columns.rows(messages, LONG if parsed_args.long else LIST)
 
 
-class ShowShareMessage(_ShareMessage, command.Show):
+class ShowShareMessage(_ShareMessageCommand, command.ShowCommand):
     _description = _('Show a user message')
     fields = SHOW

@@ -33,7 +33,7 @@ def _pool(value: str) -> str:
     return value
 
 
-class _Migration(command.Command):
+class _MigrationCommand(command.Command):
     """Takes a share, by an ID without a request of its own."""
 
     def find(self, name_or_id: str) -> Any:
@@ -50,7 +50,7 @@ class _Migration(command.Command):
         )
 
 
-class StartShareMigration(_Migration):
+class StartShareMigration(_MigrationCommand):
     _description = _(
         "Start the first phase of a share's migration to another pool "
         '(administrators only)'
@@ -137,7 +137,7 @@ class StartShareMigration(_Migration):
                 'Wait until the first phase is done, and "share migration '
                 'complete" can be run'
             ),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -171,7 +171,7 @@ class StartShareMigration(_Migration):
         self.wait_until(share, done, parsed_args)
 
 
-class CompleteShareMigration(_Migration):
+class CompleteShareMigration(_MigrationCommand):
     _description = _(
         "Complete a share's migration, whose first phase is done "
         '(administrators only)'
@@ -184,7 +184,9 @@ class CompleteShareMigration(_Migration):
             parser, 'share', _('Share that is being migrated (name or ID)')
         )
         wait.add_options(
-            parser, _('Wait until the share has been migrated'), new=True
+            parser,
+            _('Wait until the share has been migrated'),
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -196,7 +198,7 @@ class CompleteShareMigration(_Migration):
         )
 
 
-class CancelShareMigration(_Migration):
+class CancelShareMigration(_MigrationCommand):
     _description = _("Cancel a share's migration (administrators only)")
     min_version = '2.22'
 
@@ -206,7 +208,9 @@ class CancelShareMigration(_Migration):
             parser, 'share', _('Share that is being migrated (name or ID)')
         )
         wait.add_options(
-            parser, _('Wait until the migration is cancelled'), new=True
+            parser,
+            _('Wait until the migration is cancelled'),
+            not_in_manilaclient=True,
         )
         return parser
 

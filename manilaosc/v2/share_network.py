@@ -9,6 +9,8 @@ from osc_lib import exceptions
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import wait
@@ -33,19 +35,19 @@ class SubnetsColumn(columns.LinesColumn):
         )
 
 
-LIST = columns.named('id name')
-LONG = (*LIST, *columns.named('status created_at updated_at description'))
+LIST = columns.of('id name')
+LONG = (*LIST, *columns.of('status created_at updated_at description'))
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
 SHOW = (
-    *columns.named(
+    *columns.of(
         'id name project_id created_at updated_at description status '
         'security_service_update_support network_allocation_update_support'
     ),
     Column('share_network_subnets', formatter=SubnetsColumn),
 )
 #: What there was before API version 2.51 had subnets
-BEFORE_SUBNETS = columns.named(
+BEFORE_SUBNETS = columns.of(
     'neutron_net_id neutron_subnet_id network_type segmentation_id cidr '
     'ip_version gateway mtu nova_net_id'
 )
@@ -58,7 +60,7 @@ def _fields(client: Any, share_network: Any) -> command.Fields:
     return columns.fields(share_network, shown)
 
 
-class _ShareNetwork(command.Target):
+class _ShareNetworkCommand(command.ResourceCommand):
     noun = 'share network'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -82,7 +84,7 @@ class CreateShareNetwork(command.ShowOne):
                 'Availability zone that the first subnet serves (default: all '
                 'that have no subnet of their own)'
             ),
-            since='2.51',
+            min_version='2.51',
         )
         return parser
 
@@ -95,7 +97,7 @@ class CreateShareNetwork(command.ShowOne):
         return _fields(self.client, share_network)
 
 
-class DeleteShareNetwork(_ShareNetwork, command.Bulk):
+class DeleteShareNetwork(_ShareNetworkCommand, command.BulkCommand):
     _description = _('Delete one or more share networks')
 
     def act(self, share_network: Any, parsed_args: argparse.Namespace) -> None:
@@ -108,9 +110,11 @@ class ListShareNetwork(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_name_filters(parser, since='2.36')
-        options.add_all_projects(parser)
-        options.add_project(parser)
+        listing.add_name_filters(
+            parser, _('share networks'), min_version='2.36'
+        )
+        identity.add_all_projects(parser, _('share networks'))
+        identity.add_project(parser, _('share networks'))
         options.add(
             parser,
             '--created-since',
@@ -165,13 +169,13 @@ class ListShareNetwork(command.Lister):
             _('List those of an IP version: 4 or 6'),
             choices=['4', '6'],
         )
-        options.add_detail(parser, '--detail')
-        options.add_paging(parser, 'share network', all_new=True)
+        listing.add_detail(parser, '--detail')
+        listing.add_paging(parser, 'share network', not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'created_since',
             'created_before',
@@ -180,8 +184,8 @@ class ListShareNetwork(command.Lister):
             'cidr',
             'ip_version',
         )
-        query |= options.name_query(parsed_args)
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= listing.name_query(parsed_args)
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
         query |= find.ids(
             parsed_args, security_service=client.find_security_service
@@ -189,13 +193,13 @@ class ListShareNetwork(command.Lister):
         shown: tuple[Column, ...] = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
-        networks = options.page(
+        networks = listing.page(
             client.share_networks, parsed_args, details=shown != LIST, **query
         )
         return columns.rows(networks, shown)
 
 
-class ShowShareNetwork(_ShareNetwork, command.Show):
+class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
     _description = _('Show a share network')
     example = 'share network show net1'
 
@@ -211,7 +215,7 @@ class ShowShareNetwork(_ShareNetwork, command.Show):
     def _services(
         self, share_network: Any, parsed_args: argparse.Namespace
     ) -> list[dict[str, Any]]:
-        if not columns.wanted(parsed_args, 'security_services'):
+        if not columns.is_shown(parsed_args, 'security_services'):
             return []  # Not shown, so not worth a request
         return [
             {
@@ -227,7 +231,7 @@ class ShowShareNetwork(_ShareNetwork, command.Show):
         ]
 
 
-class SetShareNetwork(_ShareNetwork, command.Change):
+class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
     _description = _('Change a share network')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -237,7 +241,7 @@ class SetShareNetwork(_ShareNetwork, command.Change):
             parser,
             _('share network'),
             _('active, error or network_change'),
-            since='2.63',
+            min_version='2.63',
         )
         _networks.add_neutron(parser)
         options.add(
@@ -248,7 +252,7 @@ class SetShareNetwork(_ShareNetwork, command.Change):
                 '(name or ID)'
             ),
             metavar='<security-service>',
-            since='2.63',
+            min_version='2.63',
         )
         options.add(
             parser,
@@ -268,7 +272,7 @@ class SetShareNetwork(_ShareNetwork, command.Change):
                 'replaced while share servers use the share network, and exit '
                 'with 1 if not'
             ),
-            since='2.63',
+            min_version='2.63',
         )
         options.flag(
             parser,
@@ -277,12 +281,12 @@ class SetShareNetwork(_ShareNetwork, command.Change):
                 'Check anew rather than tell what an earlier check has found; '
                 'the security service is not attached'
             ),
-            since='2.63',
+            min_version='2.63',
         )
         wait.add_options(
             parser,
             _('Wait until share servers in use have the security service'),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -411,7 +415,7 @@ def _require_new_service(parsed_args: argparse.Namespace) -> None:
             )
 
 
-class UnsetShareNetwork(_ShareNetwork, command.Change):
+class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
     _description = _(
         'Remove name, description or security service of a share network'
     )

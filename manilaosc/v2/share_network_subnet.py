@@ -10,6 +10,7 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -18,18 +19,16 @@ from manilaosc.v2 import _properties
 
 Column = columns.Column
 
-LIST = columns.named(
-    'id availability_zone neutron_net_id neutron_subnet_id cidr'
-)
+LIST = columns.of('id availability_zone neutron_net_id neutron_subnet_id cidr')
 LONG = (
     *LIST,
-    *columns.named(
+    *columns.of(
         'ip_version gateway mtu network_type segmentation_id created_at '
         'updated_at'
     ),
     Column('metadata', 'properties', formatter=format_columns.DictColumn),
 )
-_BEFORE_METADATA = columns.named(
+_BEFORE_METADATA = columns.of(
     'id availability_zone share_network_id share_network_name '
     'created_at segmentation_id neutron_subnet_id updated_at '
     'neutron_net_id ip_version cidr network_type mtu gateway'
@@ -79,7 +78,7 @@ class CreateShareNetworkSubnet(command.ShowOne):
                 'Only check whether the subnet could be created while share '
                 'servers use the share network, and exit with 1 if not'
             ),
-            since='2.70',
+            min_version='2.70',
         )
         options.flag(
             parser,
@@ -88,17 +87,17 @@ class CreateShareNetworkSubnet(command.ShowOne):
                 'Check anew rather than tell what an earlier check has found; '
                 'nothing is created'
             ),
-            since='2.70',
+            min_version='2.70',
         )
         options.add_property(
             parser,
             _('Property of the subnet (repeat for several properties)'),
-            since='2.78',
+            min_version='2.78',
         )
         wait.add_options(
             parser,
             _('Wait until share servers in use have the subnet'),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -158,13 +157,15 @@ class CreateShareNetworkSubnet(command.ShowOne):
         return tuple(shown), tuple(shown.values())
 
 
-class DeleteShareNetworkSubnet(command.TargetById, command.Bulk):
+class DeleteShareNetworkSubnet(
+    command.ResourceByIdCommand, command.BulkCommand
+):
     _description = _('Delete one or more share network subnets')
     min_version = '2.51'
     noun = 'share network subnet'
-    wait_is_new = True
+    wait_not_in_manilaclient = True
 
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+    def add_parent(self, parser: argparse.ArgumentParser) -> None:
         options.add(
             parser,
             'share_network',
@@ -199,7 +200,7 @@ class ListShareNetworkSubnet(command.Lister):
             'share_network',
             _('Share network whose subnets to list (name or ID)'),
         )
-        options.add_long(parser)
+        listing.add_long(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -210,14 +211,14 @@ class ListShareNetworkSubnet(command.Lister):
         return columns.rows(subnets, LONG if parsed_args.long else LIST)
 
 
-class _Subnet(command.Target):
+class _SubnetCommand(command.ResourceCommand):
     """Finds its share network, and takes its own ID at its word."""
 
     noun = 'share network subnet'
-    named_by = 'ID'
+    identified_by = 'ID'
     min_version = '2.51'
 
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+    def add_parent(self, parser: argparse.ArgumentParser) -> None:
         _add_network(parser)
 
     def find(
@@ -229,7 +230,7 @@ class _Subnet(command.Target):
         return network_id, name_or_id
 
 
-class ShowShareNetworkSubnet(_Subnet, command.Show):
+class ShowShareNetworkSubnet(_SubnetCommand, command.ShowCommand):
     _description = _('Show a share network subnet')
     fields = SHOW
 
@@ -238,13 +239,13 @@ class ShowShareNetworkSubnet(_Subnet, command.Show):
         return self.client.get_share_network_subnet(*subnet)
 
 
-class SetShareNetworkSubnet(_Subnet, command.Change):
+class SetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
     _description = _('Set properties of a share network subnet')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_property(parser, since='2.78')
-        options.add_no_property(parser, since='2.78')
+        options.add_property(parser, min_version='2.78')
+        options.add_no_property(parser, min_version='2.78')
         return parser
 
     def steps(
@@ -261,12 +262,12 @@ class SetShareNetworkSubnet(_Subnet, command.Change):
             )
 
 
-class UnsetShareNetworkSubnet(_Subnet, command.Change):
+class UnsetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
     _description = _('Remove properties of a share network subnet')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_property_keys(parser, since='2.78')
+        options.add_property_keys(parser, min_version='2.78')
         return parser
 
     def steps(
@@ -282,7 +283,9 @@ class UnsetShareNetworkSubnet(_Subnet, command.Change):
             )
 
 
-class ShowShareNetworkSubnetProperties(_Subnet, _properties.ShowProperties):
+class ShowShareNetworkSubnetProperties(
+    _SubnetCommand, _properties.ShowProperties
+):
     _description = _('Show the properties of a share network subnet')
     min_version = '2.78'
 

@@ -5,12 +5,13 @@ import re
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
 Column = columns.Column
 
-LIST = columns.named('name host backend pool')
+LIST = columns.of('name host backend pool')
 CAPABILITIES = Column('capabilities', formatter=columns.PairsColumn)
 #: In GiB, where the driver reports it
 CAPACITY = (
@@ -67,18 +68,18 @@ class ListSharePool(command.Lister):
                 'List those that can do what a share type (name or ID) asks '
                 'for'
             ),
-            since='2.23',
+            min_version='2.23',
         )
         options.flag(
             parser,
             '--long',
             _('List how large pools are, and how full, too'),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        query = options.filters(
+        query = listing.filters(
             parsed_args, 'host', 'backend', 'pool', 'share_type'
         )
         shown = [

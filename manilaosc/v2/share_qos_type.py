@@ -9,14 +9,15 @@ from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _types
 
 COLUMNS = (
-    *columns.named('id name description'),
+    *columns.of('id name description'),
     columns.Column('specs', formatter=format_columns.DictColumn),
-    *columns.named('created_at updated_at'),
+    *columns.of('created_at updated_at'),
 )
 #: Every field to sort by; the service cannot sort by specs
 SORT_ATTRIBUTES = {column.name: column.attr for column in COLUMNS}
@@ -63,7 +64,7 @@ class CreateShareQosType(command.ShowOne):
         return columns.fields(qos_type, COLUMNS)
 
 
-class DeleteShareQosType(_types.QosType, command.Bulk):
+class DeleteShareQosType(_types.QosType, command.BulkCommand):
     _description = _('Delete one or more QoS types (administrators only)')
     can_wait = False
 
@@ -78,29 +79,29 @@ class ListShareQosType(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_name_filters(parser)
-        options.add_paging(parser, 'QoS type', marker_new=True)
-        options.add_sort_key(parser, 'created_at:desc')
+        listing.add_name_filters(parser, _('QoS types'))
+        listing.add_paging(parser, 'QoS type', marker_not_in_manilaclient=True)
+        listing.add_sort_key(parser, 'created_at:desc')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        qos_types = options.sort(
+        qos_types = listing.sort(
             self.client.qos_types,
             parsed_args,
             SORT_KEYS,
             SORT_ATTRIBUTES,
-            **options.name_query(parsed_args),
+            **listing.name_query(parsed_args),
         )
         return columns.rows(qos_types, COLUMNS)
 
 
-class ShowShareQosType(_types.QosType, command.Show):
+class ShowShareQosType(_types.QosType, command.ShowCommand):
     _description = _('Show a QoS type')
     example = 'share qos type show fast'
     fields = COLUMNS
 
 
-class SetShareQosType(_types.QosType, command.Change):
+class SetShareQosType(_types.QosType, command.UpdateCommand):
     _description = _('Change a QoS type (administrators only)')
     example = 'share qos type set fast --spec peak_iops=6000'
 
@@ -135,7 +136,7 @@ class SetShareQosType(_types.QosType, command.Change):
             )
 
 
-class UnsetShareQosType(_types.QosType, command.Change):
+class UnsetShareQosType(_types.QosType, command.UpdateCommand):
     _description = _(
         'Remove the description or specs of a QoS type (administrators only)'
     )

@@ -8,6 +8,8 @@ from osc_lib import exceptions
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -71,7 +73,7 @@ def _add_whose(
         parser,
         '--project-domain',
         _('Domain of the project (name or ID), if its name is not unique'),
-        new=True,
+        not_in_manilaclient=True,
     )
     whose = parser.add_mutually_exclusive_group()
     options.add(
@@ -81,13 +83,13 @@ def _add_whose(
         parser,
         '--user-domain',
         _('Domain of the user (name or ID), if its name is not unique'),
-        new=True,
+        not_in_manilaclient=True,
     )
     options.add(
         whose,
         '--share-type',
         _('Quotas of a share type (name or ID) in the project'),
-        since='2.39',
+        min_version='2.39',
     )
     return whose
 
@@ -96,7 +98,7 @@ class _QuotaCommand(command.Command):
     """What the commands have in common."""
 
     def project_id(self, parsed_args: argparse.Namespace) -> str:
-        return options.project_id(
+        return identity.project_id(
             self.app.client_manager,
             parsed_args.project,
             parsed_args.project_domain,
@@ -107,8 +109,8 @@ class _QuotaCommand(command.Command):
         find.check(parsed_args.user)
         find.check(parsed_args.share_type)
         return {
-            **options.user_query(self.app.client_manager, parsed_args),
-            **options.filters(parsed_args, 'share_type'),
+            **identity.user_query(self.app.client_manager, parsed_args),
+            **listing.filters(parsed_args, 'share_type'),
         }
 
 
@@ -155,14 +157,14 @@ class SetShareQuota(_QuotaCommand):
             _('Quotas of a class, for every project without its own'),
             dest='quota_class',
         )
-        for quota, (help_, since) in QUOTAS.items():
+        for quota, (help_, min_version) in QUOTAS.items():
             options.add(
                 parser,
                 f'--{quota.replace("_", "-")}',
                 _('%s (-1: unlimited)') % help_,
                 type=_limit,
-                since=since,
-                new=quota in NEW,
+                min_version=min_version,
+                not_in_manilaclient=quota in NEW,
             )
         options.flag(
             parser,
@@ -210,7 +212,7 @@ class ShowShareQuota(_QuotaCommand, command.ShowOne):
             parser,
             '--detail',
             _('Show what is in use and reserved, too'),
-            since='2.25',
+            min_version='2.25',
         )
         options.flag(
             parser,

@@ -11,7 +11,9 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
@@ -23,14 +25,14 @@ DictColumn = format_columns.DictColumn
 
 PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
 LIST = (
-    *columns.named(
+    *columns.of(
         'id status replica_state share_id host availability_zone updated_at'
     ),
     PROPERTIES,
 )
 #: What the service's short form of a list has, beside the ID
 SHORT = ('Share ID', 'Status', 'Replica State')
-SHOW = columns.named(
+SHOW = columns.of(
     'id share_id availability_zone created_at status share_network_id '
     'replica_state updated_at share_server_id host cast_rules_to_readonly'
 )
@@ -41,7 +43,7 @@ MIN_VERSION = '2.11'
 PROPERTY_VERSION = '2.95'
 
 
-class _ShareReplica(command.TargetById):
+class _ShareReplicaCommand(command.ResourceByIdCommand):
     min_version = MIN_VERSION
     noun = 'share replica'
 
@@ -78,8 +80,8 @@ class CreateShareReplica(command.ShowOne):
                 '(administrators only)'
             ),
             metavar='<key=value>',
-            action=options.KeyValue,
-            since='2.67',
+            action=argparser.KeyValue,
+            min_version='2.67',
         )
         options.add(
             parser,
@@ -88,12 +90,12 @@ class CreateShareReplica(command.ShowOne):
                 'Share network to export the replica to (name or ID) '
                 "(default: the share's)"
             ),
-            since='2.72',
+            min_version='2.72',
         )
         options.add_property(
             parser,
             _('Property of the replica (repeat for several properties)'),
-            since=PROPERTY_VERSION,
+            min_version=PROPERTY_VERSION,
         )
         return parser
 
@@ -116,7 +118,7 @@ class CreateShareReplica(command.ShowOne):
         return columns.fields(replica, CREATED)
 
 
-class DeleteShareReplica(_ShareReplica, command.Bulk):
+class DeleteShareReplica(_ShareReplicaCommand, command.BulkCommand):
     _description = _(
         'Delete one or more share replicas, but not the last active one of a '
         'share'
@@ -169,36 +171,36 @@ class ListShareReplica(command.Lister):
         options.add_property(
             parser,
             _('List those with a property (repeat for several properties)'),
-            since=PROPERTY_VERSION,
+            min_version=PROPERTY_VERSION,
         )
-        options.add_paging(parser, 'replica', all_new=True)
+        listing.add_paging(parser, 'replica', not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
         query: dict[str, Any] = find.ids(parsed_args, share=client.find_share)
-        details = not columns.names_suffice(parsed_args, *SHORT)
+        details = not columns.only_summary(parsed_args, *SHORT)
         if parsed_args.property:
             query['metadata'] = parsed_args.property
             details = True
-        replicas = options.page(
+        replicas = listing.page(
             client.share_replicas, parsed_args, details=details, **query
         )
         return columns.rows(replicas, LIST)
 
 
-class ShowShareReplica(_ShareReplica, _export_locations.Show):
+class ShowShareReplica(_ShareReplicaCommand, _export_locations.Show):
     _description = _('Show a share replica and its export locations')
     fields = SHOW
     more = (PROPERTIES,)
-    since = share_replica_export_location.MIN_VERSION
+    locations_min_version = share_replica_export_location.MIN_VERSION
 
     def locations(self, replica: Any) -> Iterator[dict[str, Any]]:
         found = self.client.share_replica_export_locations(replica)
         return map(share_replica_export_location.served, found)
 
 
-class SetShareReplica(_ShareReplica, command.Change):
+class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
     _description = _('Change a share replica')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -215,8 +217,8 @@ class SetShareReplica(_ShareReplica, command.Change):
             choices=STATES,
         )
         options.add_status(parser, _('replica'))
-        options.add_property(parser, since=PROPERTY_VERSION)
-        options.add_no_property(parser, since=PROPERTY_VERSION)
+        options.add_property(parser, min_version=PROPERTY_VERSION)
+        options.add_no_property(parser, min_version=PROPERTY_VERSION)
         return parser
 
     def steps(
@@ -247,7 +249,7 @@ class SetShareReplica(_ShareReplica, command.Change):
             )
 
 
-class UnsetShareReplica(_ShareReplica):
+class UnsetShareReplica(_ShareReplicaCommand):
     _description = _('Remove properties of a share replica')
     min_version = PROPERTY_VERSION
 
@@ -264,7 +266,7 @@ class UnsetShareReplica(_ShareReplica):
             )
 
 
-class PromoteShareReplica(_ShareReplica):
+class PromoteShareReplica(_ShareReplicaCommand):
     _description = _(
         'Make a share replica the active one; if it is not in sync, '
         'administrators only'
@@ -283,7 +285,7 @@ class PromoteShareReplica(_ShareReplica):
             ),
             metavar='<seconds>',
             type=_seconds,
-            since='2.75',
+            min_version='2.75',
         )
         wait.add_options(parser, _('Wait until the replica is active'))
         return parser
@@ -318,7 +320,7 @@ def _promoted(replica: Any) -> bool:
     return True
 
 
-class ResyncShareReplica(_ShareReplica):
+class ResyncShareReplica(_ShareReplicaCommand):
     _description = _(
         'Have a share replica brought in sync with the active one '
         '(administrators only)'
@@ -328,7 +330,9 @@ class ResyncShareReplica(_ShareReplica):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         wait.add_options(
-            parser, _('Wait until the replica is in sync'), new=True
+            parser,
+            _('Wait until the replica is in sync'),
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -343,7 +347,9 @@ class ResyncShareReplica(_ShareReplica):
         )
 
 
-class ShowShareReplicaProperties(_ShareReplica, _properties.ShowProperties):
+class ShowShareReplicaProperties(
+    _ShareReplicaCommand, _properties.ShowProperties
+):
     _description = _('Show the properties of a share replica')
     min_version = PROPERTY_VERSION
 

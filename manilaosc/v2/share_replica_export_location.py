@@ -14,17 +14,17 @@ from manilaosc.v2 import share_export_location
 Column = columns.Column
 
 LIST = (
-    *columns.named('id availability_zone replica_state'),
+    *columns.of('id availability_zone replica_state'),
     Column('is_preferred', 'preferred'),
     Column('path'),
 )
 SHOW = (
-    *columns.named('id path'),
+    *columns.of('id path'),
     Column('is_preferred', 'preferred'),
-    *columns.named('replica_state availability_zone share_instance_id'),
+    *columns.of('replica_state availability_zone share_instance_id'),
     Column('is_admin', 'is_admin_only'),
     Column('metadata', formatter=format_columns.DictColumn),
-    *columns.named('created_at updated_at'),
+    *columns.of('created_at updated_at'),
 )
 MIN_VERSION = '2.47'
 

@@ -10,16 +10,18 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
 Column = columns.Column
 
-LIST = columns.named('id name status type')
+LIST = columns.of('id name status type')
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
 NETWORKS = Column('share_networks', formatter=format_columns.ListColumn)
-CREATED = columns.named(
+CREATED = columns.of(
     'id name type status created_at updated_at description dns_ip server '
     'domain user password project_id ou default_ad_site'
 )
@@ -44,7 +46,7 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
         parser,
         '--ou',
         _('Organizational unit in which share servers become computers'),
-        since='2.44',
+        min_version='2.44',
     )
     options.add(
         parser, '--server', _('Host name or IP address of the service')
@@ -60,7 +62,10 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
         _('Password of the user; whoever may see the service sees it'),
     )
     options.flag(
-        password, '--password-prompt', _('Ask for the password'), new=True
+        password,
+        '--password-prompt',
+        _('Ask for the password'),
+        not_in_manilaclient=True,
     )
     options.add(
         parser,
@@ -69,7 +74,7 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
             'Active Directory site whose domain controllers are preferred; '
             'takes the place of --server'
         ),
-        since='2.76',
+        min_version='2.76',
     )
 
 
@@ -83,7 +88,7 @@ def _attributes(
     return {name: value or None for name, value in attrs.items()}
 
 
-class _SecurityService(command.Target):
+class _SecurityServiceCommand(command.ResourceCommand):
     noun = 'security service'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -117,7 +122,7 @@ class CreateShareSecurityService(command.ShowOne):
         return columns.fields(service, CREATED)
 
 
-class DeleteShareSecurityService(_SecurityService, command.Bulk):
+class DeleteShareSecurityService(_SecurityServiceCommand, command.BulkCommand):
     _description = _('Delete one or more security services')
     can_wait = False
 
@@ -131,8 +136,10 @@ class ListShareSecurityService(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
-        options.add_project(parser, new=True)
+        identity.add_all_projects(parser, _('security services'))
+        identity.add_project(
+            parser, _('security services'), not_in_manilaclient=True
+        )
         options.add(
             parser,
             '--share-network',
@@ -153,25 +160,25 @@ class ListShareSecurityService(command.Lister):
             parser,
             '--ou',
             _('List those with an organizational unit'),
-            since='2.44',
+            min_version='2.44',
         )
         options.add(
             parser,
             '--default-ad-site',
             _('List those with an Active Directory site'),
-            since='2.76',
+            min_version='2.76',
         )
         options.add(
             parser, '--server', _('List those at a host name or IP address')
         )
         options.add(parser, '--domain', _('List those of a domain'))
         options.flag(parser, '--detail', _('List the share networks, too'))
-        options.add_paging(parser, 'security service')
+        listing.add_paging(parser, 'security service')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'name',
             'status',
@@ -183,14 +190,14 @@ class ListShareSecurityService(command.Lister):
             'server',
             'domain',
         )
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= find.ids(parsed_args, share_network=client.find_share_network)
         shown = LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
         if parsed_args.detail:
             shown += (NETWORKS,)
-        services = options.page(
+        services = listing.page(
             client.security_services,
             parsed_args,
             details=shown != LIST,
@@ -199,14 +206,14 @@ class ListShareSecurityService(command.Lister):
         return columns.rows(services, shown)
 
 
-class ShowShareSecurityService(_SecurityService, command.Show):
+class ShowShareSecurityService(_SecurityServiceCommand, command.ShowCommand):
     _description = _('Show a security service, its password included')
     example = 'share security service show users'
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
         service = self.find(parsed_args.resource, parsed_args)
-        if service.share_networks is None and columns.wanted(
+        if service.share_networks is None and columns.is_shown(
             parsed_args, NETWORKS.name
         ):
             # Only lists tell them, not the answer to an ID
@@ -215,7 +222,7 @@ class ShowShareSecurityService(_SecurityService, command.Show):
         return columns.fields(service, SHOW)
 
 
-class SetShareSecurityService(_SecurityService, command.Change):
+class SetShareSecurityService(_SecurityServiceCommand, command.UpdateCommand):
     _description = _(
         'Change a security service; of one that share servers use, only name '
         'and description can be changed'
@@ -235,7 +242,9 @@ class SetShareSecurityService(_SecurityService, command.Change):
             yield _update(self.client, service, attrs)
 
 
-class UnsetShareSecurityService(_SecurityService, command.Change):
+class UnsetShareSecurityService(
+    _SecurityServiceCommand, command.UpdateCommand
+):
     _description = _('Remove what a security service has')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -243,7 +252,10 @@ class UnsetShareSecurityService(_SecurityService, command.Change):
         options.add_cleared(parser)
         options.flag(parser, '--dns-ip', _('Remove the DNS server'))
         options.flag(
-            parser, '--ou', _('Remove the organizational unit'), since='2.44'
+            parser,
+            '--ou',
+            _('Remove the organizational unit'),
+            min_version='2.44',
         )
         options.flag(parser, '--server', _('Remove the server'))
         options.flag(parser, '--domain', _('Remove the domain'))
@@ -253,7 +265,7 @@ class UnsetShareSecurityService(_SecurityService, command.Change):
             parser,
             '--default-ad-site',
             _('Remove the Active Directory site'),
-            since='2.76',
+            min_version='2.76',
         )
         return parser
 

@@ -10,7 +10,10 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
@@ -19,21 +22,21 @@ Column = columns.Column
 SUBNETS = Column(
     'share_network_subnet_ids', formatter=format_columns.ListColumn
 )
-LIST = columns.named('id host status share_network_id project_id')
+LIST = columns.of('id host status share_network_id project_id')
 LONG = (
     *LIST,
     Column('share_network_name'),
     SUBNETS,
-    *columns.named(
+    *columns.of(
         'identifier is_auto_deletable task_state source_share_server_id '
         'encryption_key_ref updated_at'
     ),
 )
-_BEFORE_SUBNETS = columns.named(
+_BEFORE_SUBNETS = columns.of(
     'id project_id updated_at status host share_network_name '
     'share_network_id created_at is_auto_deletable identifier'
 )
-_AFTER_SUBNETS = columns.named(
+_AFTER_SUBNETS = columns.of(
     'task_state source_share_server_id security_service_update_support '
     'network_allocation_update_support encryption_key_ref'
 )
@@ -61,14 +64,14 @@ def _fields(server: Any) -> command.Fields:
     )
 
 
-class _ShareServer(command.TargetById):
+class _ShareServerCommand(command.ResourceByIdCommand):
     noun = 'share server'
 
     def get(self, resource_id: str) -> Any:
         return self.client.get_share_server(resource_id)
 
 
-class DeleteShareServer(_ShareServer, command.Bulk):
+class DeleteShareServer(_ShareServerCommand, command.BulkCommand):
     _description = _(
         'Delete one or more share servers that no share uses '
         '(administrators only)'
@@ -95,12 +98,12 @@ class ListShareServer(command.Lister):
             '--share-network',
             _('List those on a share network (name or ID)'),
         )
-        options.add_project(parser)
+        identity.add_project(parser, _('share servers'))
         options.add(
             parser,
             '--share-network-subnet',
             _('List those on a subnet of a share network (ID)'),
-            since='2.51',
+            min_version='2.51',
         )
         options.add(
             parser,
@@ -110,36 +113,36 @@ class ListShareServer(command.Lister):
                 'migrated to (ID)'
             ),
             metavar='<share-server>',
-            since='2.57',
+            min_version='2.57',
         )
         options.add(
             parser,
             '--identifier',
             _('List those with a name within their back end'),
-            since='2.49',
+            min_version='2.49',
         )
         options.add(
             parser,
             '--task-state',
             _('List those whose migration is in a state'),
-            since='2.57',
-            new=True,
+            min_version='2.57',
+            not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--encryption-key-ref',
             _('List those encrypted with a key'),
-            since='2.90',
-            new=True,
+            min_version='2.90',
+            not_in_manilaclient=True,
         )
-        options.add_long(parser, new=True)
-        options.add_sort(parser, 'host,id')
-        options.add_paging(parser, 'share server', all_new=True)
+        listing.add_long(parser, not_in_manilaclient=True)
+        listing.add_sort(parser, 'host,id')
+        listing.add_paging(parser, 'share server', not_in_manilaclient=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'host',
             'status',
@@ -148,19 +151,19 @@ class ListShareServer(command.Lister):
             'task_state',
             'encryption_key_ref',
         )
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         # They are listed anyway, and the service does not know the word
         query.pop('all_projects', None)
         query |= find.ids(parsed_args, share_network=client.find_share_network)
         if parsed_args.share_network_subnet:
             query['share_network_subnet_id'] = parsed_args.share_network_subnet
-        servers = options.sort(
+        servers = listing.sort(
             client.share_servers, parsed_args, {}, SORT_ATTRIBUTES, **query
         )
         return columns.rows(servers, LONG if parsed_args.long else LIST)
 
 
-class ShowShareServer(_ShareServer, command.Show):
+class ShowShareServer(_ShareServerCommand, command.ShowCommand):
     _description = _(
         "Show a share server and its back end's details (administrators only)"
     )
@@ -171,7 +174,7 @@ class ShowShareServer(_ShareServer, command.Show):
             parser,
             '--details',
             _("Show nothing but the back end's details, by their own names"),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -182,7 +185,7 @@ class ShowShareServer(_ShareServer, command.Show):
         return _fields(client.get_share_server(server))
 
 
-class SetShareServer(_ShareServer, command.Change):
+class SetShareServer(_ShareServerCommand, command.UpdateCommand):
     _description = _(
         'Set the status or the migration task state of a share server in the '
         'database (administrators only)'
@@ -205,7 +208,7 @@ class SetShareServer(_ShareServer, command.Change):
             ),
             nargs='?',
             const='none',
-            since='2.57',
+            min_version='2.57',
         )
         return parser
 
@@ -262,7 +265,7 @@ class ManageShareServer(command.ShowOne):
                 'options)'
             ),
             metavar='<key=value>',
-            action=options.KeyValue,
+            action=argparser.KeyValue,
         )
         options.add(
             parser,
@@ -271,7 +274,7 @@ class ManageShareServer(command.ShowOne):
                 'Subnet of the share network that the share server is on (ID) '
                 '(default: the default subnet)'
             ),
-            since='2.51',
+            min_version='2.51',
         )
         wait.add_options(parser, _('Wait until the share server is managed'))
         return parser
@@ -303,7 +306,7 @@ class ManageShareServer(command.ShowOne):
         return _fields(server)
 
 
-class UnmanageShareServer(_ShareServer, command.Bulk):
+class UnmanageShareServer(_ShareServerCommand, command.BulkCommand):
     _description = _(
         'Stop managing one or more share servers; they stay on the back ends '
         '(administrators only)'

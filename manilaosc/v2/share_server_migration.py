@@ -85,7 +85,7 @@ class StartShareServerMigration(command.ShowOne):
                 'Wait until the first phase is done, and "share server '
                 'migration complete" can be run'
             ),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -145,7 +145,7 @@ class CompleteShareServerMigration(command.ShowOne):
         wait.add_options(
             parser,
             _('Wait until the share server has been migrated'),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -177,7 +177,9 @@ class CancelShareServerMigration(command.Command):
             _('Share server that is being migrated (ID)'),
         )
         wait.add_options(
-            parser, _('Wait until the migration is cancelled'), new=True
+            parser,
+            _('Wait until the migration is cancelled'),
+            not_in_manilaclient=True,
         )
         return parser
 

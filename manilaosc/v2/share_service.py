@@ -9,14 +9,15 @@ from osc_lib import exceptions
 
 from manilaosc import command
 from manilaosc.common import columns
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
 COLUMNS = (
-    *columns.named('id binary host'),
+    *columns.of('id binary host'),
     columns.Column('availability_zone', 'zone'),
-    *columns.named('status state updated_at disabled_reason ensuring'),
+    *columns.of('status state updated_at disabled_reason ensuring'),
 )
 #: What has back ends
 BINARY = 'manila-share'
@@ -55,18 +56,18 @@ class ListShareService(command.Lister):
             '--ensuring',
             _('List those that are ensuring shares, or not: true or false'),
             type=options.boolean,
-            since='2.93',
+            min_version='2.93',
         )
         options.add(
             parser,
             '--topic',
             _('List those that listen to a message queue'),
-            new=True,
+            not_in_manilaclient=True,
         )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        query = options.filters(
+        query = listing.filters(
             parsed_args,
             'host',
             'binary',
@@ -114,7 +115,7 @@ class SetShareService(command.Command):
             parser,
             '--disable-reason',
             _('Why it is disabled; needs --disable'),
-            since='2.83',
+            min_version='2.83',
         )
         return parser
 
@@ -146,7 +147,9 @@ class EnsureShareService(command.Command):
         parser = super().get_parser(prog_name)
         options.add(parser, 'host', _('Back end: host@backend'))
         wait.add_options(
-            parser, _('Wait until the service is done with it'), new=True
+            parser,
+            _('Wait until the service is done with it'),
+            not_in_manilaclient=True,
         )
         return parser
 

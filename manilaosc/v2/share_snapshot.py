@@ -11,7 +11,10 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
@@ -21,17 +24,17 @@ from manilaosc.v2 import share_snapshot_export_location
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
-LIST = columns.named('id name')
+LIST = columns.of('id name')
 LONG = (
     *LIST,
-    *columns.named(
+    *columns.of(
         'status description created_at size share_id share_proto share_size '
         'user_id'
     ),
 )
 #: What a list of all projects has on top
 PROJECT = Column('project_id')
-SHOW = columns.named(
+SHOW = columns.of(
     'id share_id share_size created_at status name description size '
     'share_proto provider_location user_id project_id'
 )
@@ -58,7 +61,7 @@ SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
 
 
-class _ShareSnapshot(command.Target):
+class _ShareSnapshotCommand(command.ResourceCommand):
     noun = 'share snapshot'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -89,7 +92,7 @@ class CreateShareSnapshot(command.ShowOne):
         options.add_property(
             parser,
             _('Property of the snapshot (repeat for several properties)'),
-            since='2.73',
+            min_version='2.73',
         )
         return parser
 
@@ -104,7 +107,7 @@ class CreateShareSnapshot(command.ShowOne):
         return columns.fields(snapshot, CREATED)
 
 
-class DeleteShareSnapshot(_ShareSnapshot, command.Bulk):
+class DeleteShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
     _description = _('Delete one or more share snapshots')
     example = 'share snapshot delete nightly --wait'
 
@@ -132,9 +135,9 @@ class ListShareSnapshot(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
-        options.add_project(parser, new=True)
-        options.add_name_filters(parser, since='2.36')
+        identity.add_all_projects(parser, _('snapshots'))
+        identity.add_project(parser, _('snapshots'), not_in_manilaclient=True)
+        listing.add_name_filters(parser, _('snapshots'), min_version='2.36')
         options.add(parser, '--status', _('List those in this status'))
         options.add(parser, '--share', _('List those of a share (name or ID)'))
         options.add(
@@ -146,15 +149,15 @@ class ListShareSnapshot(command.Lister):
             ),
             choices=['used', 'unused'],
         )
-        options.add_paging(parser, 'snapshot')
-        options.add_sort(parser, LIST_ORDER)
-        options.add_detail(parser, '--detail')
+        listing.add_paging(parser, 'snapshot')
+        listing.add_sort(parser, LIST_ORDER)
+        listing.add_detail(parser, '--detail')
         options.add_property(
             parser,
             _('List those with a property (repeat for several properties)'),
-            since='2.73',
+            min_version='2.73',
         )
-        options.add_count(parser, since='2.79')
+        listing.add_count(parser, min_version='2.79')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -170,7 +173,7 @@ class ListShareSnapshot(command.Lister):
             shown += (PROJECT,)
         # ID and name, in their order, are all that the short list is good for
         details = shown != LIST or parsed_args.sort != LIST_ORDER
-        snapshots = options.sort(
+        snapshots = listing.sort(
             functools.partial(lister, details),
             parsed_args,
             SORT_KEYS,
@@ -180,9 +183,9 @@ class ListShareSnapshot(command.Lister):
         return columns.rows(snapshots, shown)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
-        query = options.filters(parsed_args, 'status')
-        query |= options.name_query(parsed_args)
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query = listing.filters(parsed_args, 'status')
+        query |= listing.name_query(parsed_args)
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= find.ids(parsed_args, share=self.client.find_share)
         if parsed_args.usage == 'used':
             query['usage'] = 'used'
@@ -217,27 +220,27 @@ class ListShareSnapshot(command.Lister):
         return count(**query) - count(**query, usage='used')
 
 
-class ShowShareSnapshot(_ShareSnapshot, _export_locations.Show):
+class ShowShareSnapshot(_ShareSnapshotCommand, _export_locations.Show):
     _description = _('Show a share snapshot and its export locations')
     example = 'share snapshot show nightly'
     fields = SHOW
     more = (PROPERTIES,)
-    since = share_snapshot_export_location.MIN_VERSION
+    locations_min_version = share_snapshot_export_location.MIN_VERSION
 
     def locations(self, snapshot: Any) -> Iterator[dict[str, Any]]:
         found = self.client.share_snapshot_export_locations(snapshot)
         return map(share_snapshot_export_location.served, found)
 
 
-class SetShareSnapshot(_ShareSnapshot, command.Change):
+class SetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
     _description = _('Change a share snapshot')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add_new_names(parser)
         options.add_status(parser, _('snapshot'))
-        options.add_property(parser, since='2.73')
-        options.add_no_property(parser, since='2.73')
+        options.add_property(parser, min_version='2.73')
+        options.add_no_property(parser, min_version='2.73')
         return parser
 
     def steps(
@@ -266,13 +269,13 @@ class SetShareSnapshot(_ShareSnapshot, command.Change):
             )
 
 
-class UnsetShareSnapshot(_ShareSnapshot, command.Change):
+class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
     _description = _('Remove properties, name or description of a snapshot')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add_cleared(parser)
-        options.add_property_keys(parser, since='2.73')
+        options.add_property_keys(parser, min_version='2.73')
         return parser
 
     def steps(
@@ -326,13 +329,13 @@ class ManageShareSnapshot(command.ShowOne):
                 'options)'
             ),
             metavar='<key=value>',
-            action=options.KeyValue,
+            action=argparser.KeyValue,
         )
         options.add_property(
             parser,
             _('Property of the snapshot (repeat for several properties)'),
-            since='2.73',
-            new=True,
+            min_version='2.73',
+            not_in_manilaclient=True,
         )
         wait.add_options(parser, _('Wait until the snapshot is managed'))
         return parser
@@ -352,7 +355,7 @@ class ManageShareSnapshot(command.ShowOne):
         return columns.fields(snapshot, CREATED)
 
 
-class UnmanageShareSnapshot(_ShareSnapshot, command.Bulk):
+class UnmanageShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
     _description = _(
         'Stop managing one or more share snapshots; the back ends keep them '
         '(administrators only)'
@@ -364,7 +367,9 @@ class UnmanageShareSnapshot(_ShareSnapshot, command.Bulk):
         self.client.unmanage_share_snapshot(snapshot)
 
 
-class ShowShareSnapshotProperties(_ShareSnapshot, _properties.ShowProperties):
+class ShowShareSnapshotProperties(
+    _ShareSnapshotCommand, _properties.ShowProperties
+):
     _description = _('Show the properties of a share snapshot')
     min_version = '2.73'
 

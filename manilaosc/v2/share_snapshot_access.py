@@ -12,7 +12,7 @@ from manilaosc.i18n import _
 
 Column = columns.Column
 
-COLUMNS = columns.named('id access_type access_to state')
+COLUMNS = columns.of('id access_type access_to state')
 MIN_VERSION = '2.32'
 
 
@@ -46,7 +46,9 @@ class CreateShareSnapshotAccess(command.ShowOne):
             ),
         )
         wait.add_options(
-            parser, _('Wait until the access rule is active'), new=True
+            parser,
+            _('Wait until the access rule is active'),
+            not_in_manilaclient=True,
         )
         return parser
 
@@ -67,14 +69,16 @@ class CreateShareSnapshotAccess(command.ShowOne):
         return columns.fields(rule, COLUMNS)
 
 
-class DeleteShareSnapshotAccess(command.TargetById, command.Bulk):
+class DeleteShareSnapshotAccess(
+    command.ResourceByIdCommand, command.BulkCommand
+):
     _description = _('Delete one or more access rules of a snapshot')
     min_version = MIN_VERSION
     noun = 'access rule'
     attribute = 'state'
-    wait_is_new = True
+    wait_not_in_manilaclient = True
 
-    def add_owner(self, parser: argparse.ArgumentParser) -> None:
+    def add_parent(self, parser: argparse.ArgumentParser) -> None:
         options.add(
             parser,
             'snapshot',

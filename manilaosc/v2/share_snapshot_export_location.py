@@ -11,10 +11,10 @@ from manilaosc.i18n import _
 
 Column = columns.Column
 
-LIST = columns.named('id path')
+LIST = columns.of('id path')
 SHOW = (
     *LIST,
-    *columns.named(
+    *columns.of(
         'share_snapshot_instance_id is_admin_only created_at updated_at'
     ),
 )

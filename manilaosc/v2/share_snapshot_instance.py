@@ -7,6 +7,7 @@ from typing import Any
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
@@ -14,22 +15,22 @@ from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
 
-LIST = columns.named('id snapshot_id status')
+LIST = columns.of('id snapshot_id status')
 LONG = (
     *LIST,
-    *columns.named(
+    *columns.of(
         'created_at updated_at share_id share_instance_id progress '
         'provider_location'
     ),
 )
-SHOW = columns.named(
+SHOW = columns.of(
     'id snapshot_id created_at updated_at status share_id '
     'share_instance_id progress provider_location'
 )
 MIN_VERSION = '2.19'
 
 
-class _SnapshotInstance(command.TargetById):
+class _SnapshotInstanceCommand(command.ResourceByIdCommand):
     noun = 'snapshot instance'
     min_version = MIN_VERSION
 
@@ -46,7 +47,7 @@ class ListShareSnapshotInstance(command.Lister):
         options.add(
             parser, '--snapshot', _('List those of a snapshot (name or ID)')
         )
-        options.add_detail(parser, '--detailed')
+        listing.add_detail(parser, '--detailed')
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -56,20 +57,24 @@ class ListShareSnapshotInstance(command.Lister):
         return columns.rows(instances, LONG if parsed_args.long else LIST)
 
 
-class ShowShareSnapshotInstance(_SnapshotInstance, _export_locations.Show):
+class ShowShareSnapshotInstance(
+    _SnapshotInstanceCommand, _export_locations.Show
+):
     _description = _(
         'Show a share snapshot instance and its export locations '
         '(administrators only)'
     )
     fields = SHOW
-    since = share_snapshot_export_location.MIN_VERSION
+    locations_min_version = share_snapshot_export_location.MIN_VERSION
 
     def locations(self, instance: Any) -> Iterator[dict[str, Any]]:
         found = self.client.share_snapshot_instance_export_locations(instance)
         return map(share_snapshot_export_location.served, found)
 
 
-class SetShareSnapshotInstance(_SnapshotInstance, command.Change):
+class SetShareSnapshotInstance(
+    _SnapshotInstanceCommand, command.UpdateCommand
+):
     _description = _(
         'Set the status of a share snapshot instance in the database '
         '(administrators only)'

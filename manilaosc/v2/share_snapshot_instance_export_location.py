@@ -10,10 +10,10 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 LIST = (
-    *columns.named('id path'),
+    *columns.of('id path'),
     Column('is_admin_only', header='Is Admin only'),
 )
-SHOW = columns.named(
+SHOW = columns.of(
     'id path share_snapshot_instance_id is_admin_only created_at updated_at'
 )
 MIN_VERSION = '2.32'

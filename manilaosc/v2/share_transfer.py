@@ -7,6 +7,8 @@ from typing import Any
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
+from manilaosc.common import identity
+from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -14,7 +16,7 @@ Column = columns.Column
 
 MIN_VERSION = '2.77'
 LIST = (
-    *columns.named('id name resource_type'),
+    *columns.of('id name resource_type'),
     Column('resource_id', header='Resource Id'),
 )
 LONG = (
@@ -22,9 +24,9 @@ LONG = (
     Column('created_at'),
     Column('source_project_id', header='Source Project Id'),
     Column('destination_project_id', header='Destination Project Id'),
-    *columns.named('accepted expires_at'),
+    *columns.of('accepted expires_at'),
 )
-SHOW = columns.named(
+SHOW = columns.of(
     'id created_at name resource_type resource_id source_project_id '
     'destination_project_id accepted expires_at'
 )
@@ -36,7 +38,7 @@ SORT_KEYS = {**SORT_ATTRIBUTES, 'name': 'display_name'}
 LIST_ORDER = 'created_at:desc'
 
 
-class _ShareTransfer(command.Target):
+class _ShareTransferCommand(command.ResourceCommand):
     min_version = MIN_VERSION
     noun = 'share transfer'
 
@@ -46,12 +48,12 @@ class _ShareTransfer(command.Target):
         )
 
 
-class AcceptShareTransfer(_ShareTransfer, command.Command):
+class AcceptShareTransfer(_ShareTransferCommand, command.Command):
     _description = _('Accept a share for your project')
     example = 'share transfer accept 6b5a... 22d8eed5f58aa1b6'
     verb = 'accept'
     #: Names are seen in the project that gives the share away alone
-    named_by = 'ID; name, if it is of your own project'
+    identified_by = 'ID; name, if it is of your own project'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -64,7 +66,7 @@ class AcceptShareTransfer(_ShareTransfer, command.Command):
             parser,
             '--clear-rules',
             _("Remove the share's access rules (default: keep them)"),
-            also=('--clear_rules',),
+            aliases=('--clear_rules',),
         )
         return parser
 
@@ -103,7 +105,7 @@ class CreateShareTransfer(command.ShowOne):
         return columns.fields(transfer, CREATED)
 
 
-class DeleteShareTransfer(_ShareTransfer, command.Bulk):
+class DeleteShareTransfer(_ShareTransferCommand, command.BulkCommand):
     _description = _('Take back the offers of one or more shares')
     example = 'share transfer delete for-mail'
     can_wait = False
@@ -121,43 +123,43 @@ class ListShareTransfer(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add_all_projects(parser)
-        options.add_project(parser, new=True)
+        identity.add_all_projects(parser, _('transfers'))
+        identity.add_project(parser, _('transfers'), not_in_manilaclient=True)
         options.add(parser, '--name', _('List those of this name'))
         options.add(
             parser,
             '--name~',
             _('List those with this in their name'),
-            new=True,
+            not_in_manilaclient=True,
         )
         options.add(parser, '--id', _('List the one of this ID'))
         options.add(
             parser,
             '--resource-type',
             _('List those of a kind of resource; there is but share'),
-            also=('--resource_type',),
+            aliases=('--resource_type',),
         )
         options.add(
             parser,
             '--resource-id',
             _('List those of a share (name or ID)'),
-            also=('--resource_id',),
+            aliases=('--resource_id',),
         )
         options.add(
             parser,
             '--source-project-id',
             _('List those of a project (ID) (administrators only)'),
-            also=('--source_project_id',),
+            aliases=('--source_project_id',),
         )
-        options.add_paging(parser, 'transfer', marker_new=True)
-        options.add_sort_key(parser, LIST_ORDER)
-        options.add_detail(parser, '--detailed', with_value=True)
+        listing.add_paging(parser, 'transfer', marker_not_in_manilaclient=True)
+        listing.add_sort_key(parser, LIST_ORDER)
+        listing.add_detail(parser, '--detailed', with_value=True)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         # The short list tells no more than its columns
-        whole = parsed_args.long or options.order(parsed_args) != LIST_ORDER
-        transfers = options.sort(
+        whole = parsed_args.long or listing.order(parsed_args) != LIST_ORDER
+        transfers = listing.sort(
             functools.partial(self.client.share_transfers, bool(whole)),
             parsed_args,
             SORT_KEYS,
@@ -167,8 +169,8 @@ class ListShareTransfer(command.Lister):
         return columns.rows(transfers, LONG if parsed_args.long else LIST)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
-        query = options.filters(parsed_args, 'name', 'id', 'resource_type')
-        query |= options.project_query(self.app.client_manager, parsed_args)
+        query = listing.filters(parsed_args, 'name', 'id', 'resource_type')
+        query |= identity.project_query(self.app.client_manager, parsed_args)
         source = query.pop('project_id', parsed_args.source_project_id)
         if source:
             query |= {'source_project_id': source, 'all_projects': True}
@@ -182,7 +184,7 @@ class ListShareTransfer(command.Lister):
         return query
 
 
-class ShowShareTransfer(_ShareTransfer, command.Show):
+class ShowShareTransfer(_ShareTransferCommand, command.ShowCommand):
     _description = _('Show a share transfer; nobody is told its key again')
     example = 'share transfer show for-mail'
     fields = SHOW

@@ -30,7 +30,7 @@ class VisibilityColumn(columns.FormattableColumn[Any]):
 
 
 COLUMNS = (
-    *columns.named('id name'),
+    *columns.of('id name'),
     Column('is_public', 'visibility', formatter=VisibilityColumn),
     Column('is_default'),
     Column('required_extra_specs', formatter=DictColumn),
@@ -90,7 +90,7 @@ class CreateShareType(command.ShowOne):
             parser,
             '--description',
             _('Description of the share type'),
-            since='2.41',
+            min_version='2.41',
         )
         for spec, help_ in SPECS.items():
             option = spec.replace('_', '-')
@@ -143,7 +143,7 @@ class CreateShareType(command.ShowOne):
         return {**{key: str(value) for key, value in own.items()}, **others}
 
 
-class DeleteShareType(_types.ShareType, command.Bulk):
+class DeleteShareType(_types.ShareType, command.BulkCommand):
     _description = _('Delete one or more share types (administrators only)')
     can_wait = False
 
@@ -166,7 +166,7 @@ class ListShareType(command.Lister):
                 'List those with an extra spec (repeat, or give several at '
                 'once)'
             ),
-            since='2.43',
+            min_version='2.43',
         )
         return parser
 
@@ -179,11 +179,11 @@ class ListShareType(command.Lister):
         return columns.rows(self.client.share_types(**query), COLUMNS)
 
 
-class ShowShareType(_types.ShareType, command.Show):
+class ShowShareType(_types.ShareType, command.ShowCommand):
     _description = _('Show a share type')
     example = 'share type show default'
     fields = COLUMNS
-    named_by = _(
+    identified_by = _(
         'name or ID; "default", unless one has that name, is what shares get '
         'that ask for none'
     )
@@ -197,7 +197,7 @@ class ShowShareType(_types.ShareType, command.Show):
             return self.client.get_default_share_type()
 
 
-class SetShareType(_types.ShareType, command.Change):
+class SetShareType(_types.ShareType, command.UpdateCommand):
     _description = _('Change a share type (administrators only)')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -211,12 +211,12 @@ class SetShareType(_types.ShareType, command.Change):
             '--public',
             _('Whether every project can use the share type: true or false'),
             type=options.boolean,
-            since='2.50',
+            min_version='2.50',
         )
         options.add(
-            parser, '--description', _('New description'), since='2.50'
+            parser, '--description', _('New description'), min_version='2.50'
         )
-        options.add(parser, '--name', _('New name'), since='2.50')
+        options.add(parser, '--name', _('New name'), min_version='2.50')
         return parser
 
     def steps(
@@ -240,7 +240,7 @@ class SetShareType(_types.ShareType, command.Change):
             )
 
 
-class UnsetShareType(_types.ShareType, command.Change):
+class UnsetShareType(_types.ShareType, command.UpdateCommand):
     _description = _(
         'Remove extra specs of a share type (administrators only)'
     )

@@ -144,14 +144,14 @@ class Resource(resource.Resource):
     _max_microversion = MAX_MICROVERSION
 
     #: Whether the service cuts the list at a maximum of its own, silently
-    _list_is_cut: ClassVar[bool] = False
+    _server_truncates: ClassVar[bool] = False
 
     #: Whether it does so only where a limit is given
-    _limit_is_cut: ClassVar[bool] = False
+    _server_truncates_limit: ClassVar[bool] = False
 
     #: What the service's short list tells of each, if there is a list of
     #: whole ones beside, at ``/detail``
-    _short: ClassVar[frozenset[str]] = frozenset()
+    _summary_fields: ClassVar[frozenset[str]] = frozenset()
 
     #: The last API microversion that calls the resource experimental, if any
     _experimental_through: ClassVar[str | None] = None
@@ -222,7 +222,7 @@ class Resource(resource.Resource):
         uri_params, filters = cls._split_params(
             params, path, allow_unknown_params
         )
-        lacks = cls._short and filters.keys() - cls._short
+        lacks = cls._summary_fields and filters.keys() - cls._summary_fields
         if lacks and path == cls.base_path:
             path = f'{path}/detail'
         query = cls._query(params)
@@ -281,12 +281,12 @@ class Resource(resource.Resource):
                     return
             if not rows or not paginated:
                 return
-            if limit is None and not cls._list_is_cut:
+            if limit is None and not cls._server_truncates:
                 return
             if limit is not None and len(rows) > int(limit):
                 return  # It takes no notice of a limit, so this is all
             # A maximum below the limit cuts pages, too
-            is_cut = cls._list_is_cut or cls._limit_is_cut
+            is_cut = cls._server_truncates or cls._server_truncates_limit
             offset += len(rows) if is_cut else int(limit or 0)
 
     @classmethod

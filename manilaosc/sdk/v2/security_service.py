@@ -20,9 +20,9 @@ class SecurityService(_base.Resource):
     allow_delete = True
     allow_list = True
 
-    _list_is_cut = True
+    _server_truncates = True
 
-    _short = frozenset({"id", "name", "type", "status"})
+    _summary_fields = frozenset({"id", "name", "type", "status"})
     # For anybody but administrators, the service takes no notice of any other
     # filter: the rows are filtered here by whatever else there is
     _query_mapping = resource.QueryParameters(

@@ -17,7 +17,7 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
     # Manila checks the request for a key that it then does not read
     _sets_items = False
 
-    _short = frozenset({"id", "name"})
+    _summary_fields = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(
         "availability_zone",
         "description",

@@ -19,7 +19,7 @@ class ShareBackup(_base.Resource):
 
     _experimental_through = _base.MAX_MICROVERSION
 
-    _short = frozenset({"id", "name", "share_id", "status"})
+    _summary_fields = frozenset({"id", "name", "share_id", "status"})
     # For anybody but administrators, the service takes no notice of an ID or
     # a host: the rows are filtered here by these, and whatever else there is
     _query_mapping = resource.QueryParameters(

@@ -6,10 +6,10 @@ from manilaosc.sdk.v2 import _base
 
 
 class ShareGroup(_base.Resource, share_group.ShareGroup):
-    _list_is_cut = True
+    _server_truncates = True
     _experimental_through = "2.54"
 
-    _short = frozenset({"id", "name"})
+    _summary_fields = frozenset({"id", "name"})
     # The service answers any other parameter with an error
     _query_mapping = resource.QueryParameters(
         "availability_zone_id",

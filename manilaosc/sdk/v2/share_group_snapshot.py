@@ -9,10 +9,10 @@ from manilaosc.sdk.v2 import share_group_snapshot_member as _member
 class ShareGroupSnapshot(  # type: ignore[misc]  # Its _action returns nothing
     _base.Resource, share_group_snapshot.ShareGroupSnapshot
 ):
-    _list_is_cut = True
+    _server_truncates = True
     _experimental_through = "2.54"
 
-    _short = frozenset({"id", "name"})
+    _summary_fields = frozenset({"id", "name"})
     # The service answers any other parameter with an error
     _query_mapping = resource.QueryParameters(
         "all_tenants",

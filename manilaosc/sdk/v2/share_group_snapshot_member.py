@@ -16,7 +16,7 @@ class ShareGroupSnapshotMember(_base.Resource):
     allow_list = True
     allow_head = False
 
-    _list_is_cut = True
+    _server_truncates = True
     _experimental_through = "2.54"
 
     _query_mapping = resource.QueryParameters(

@@ -9,9 +9,9 @@ from manilaosc.sdk.v2 import share_network_subnet
 
 
 class ShareNetwork(_base.Resource, share_network.ShareNetwork):
-    _list_is_cut = True
+    _server_truncates = True
 
-    _short = frozenset({"id", "name"})
+    _summary_fields = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(
         "cidr",
         "created_before",

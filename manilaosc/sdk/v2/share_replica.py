@@ -13,10 +13,10 @@ from manilaosc.sdk.v2 import _base
 class ShareReplica(
     _base.MetadataMixin, _base.Resource, share_replica.ShareReplica
 ):
-    _list_is_cut = True
+    _server_truncates = True
     _experimental_through = "2.55"
 
-    _short = frozenset({"id", "share_id", "status", "replica_state"})
+    _summary_fields = frozenset({"id", "share_id", "status", "replica_state"})
     # The service takes no notice of any other parameter
     _query_mapping = resource.QueryParameters(
         "limit", "offset", "share_id", include_pagination_defaults=False

@@ -12,7 +12,7 @@ from manilaosc.sdk.v2 import share_snapshot_access_rule as _access_rule
 class ShareSnapshot(
     _base.MetadataMixin, _base.Resource, share_snapshot.ShareSnapshot
 ):
-    _short = frozenset({"id", "name"})
+    _summary_fields = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(
         "description",
         "limit",
@@ -32,7 +32,7 @@ class ShareSnapshot(
         name_pattern="name~",
     )
 
-    _limit_is_cut = True
+    _server_truncates_limit = True
 
     #: Properties
     #: Where the back end has the snapshot; administrators see it. (API 2.12)

@@ -8,7 +8,7 @@ from manilaosc.sdk.v2 import _base
 class ShareSnapshotInstance(
     _base.Resource, share_snapshot_instance.ShareSnapshotInstance
 ):
-    _short = frozenset({"id", "snapshot_id", "status"})
+    _summary_fields = frozenset({"id", "snapshot_id", "status"})
     _query_mapping = resource.QueryParameters(
         "snapshot_id", include_pagination_defaults=False
     )

@@ -13,7 +13,7 @@ from manilaosc.sdk.v2 import _base
 class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
     resources_key = "transfers"
 
-    _short = frozenset({"id", "name", "resource_type", "resource_id"})
+    _summary_fields = frozenset({"id", "name", "resource_type", "resource_id"})
     # For anybody but administrators, and even for them unless they ask for
     # all projects, the service takes their own project for the source: the
     # rows are filtered here by that, and whatever else there is

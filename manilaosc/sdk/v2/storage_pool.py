@@ -5,7 +5,7 @@ from manilaosc.sdk.v2 import _base
 
 
 class StoragePool(_base.Resource, storage_pool.StoragePool):
-    _short = frozenset({"name", "host", "backend", "pool"})
+    _summary_fields = frozenset({"name", "host", "backend", "pool"})
     # Without "capabilities": of text, as it comes in a URL, the service makes
     # nothing, and fails
     _query_mapping = resource.QueryParameters(

@@ -5,7 +5,7 @@ from manilaosc.sdk.v2 import _base
 
 
 class UserMessage(_base.Resource, user_message.UserMessage):
-    _limit_is_cut = True
+    _server_truncates_limit = True
 
     _query_mapping = resource.QueryParameters(
         "action_id",

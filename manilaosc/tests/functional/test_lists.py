@@ -55,7 +55,7 @@ class TestLongLists(base.TestCase):
         self.openstack(
             f'share list --name~ {self.prefix} --marker nowhere',
             fail=True,
-            stderr="The marker 'nowhere' is not in the list",
+            stderr="Marker 'nowhere' not found in the list",
         )
         self.assertEqual(
             self.names[::-1][:5], self.listed('--sort name:desc --limit 5')

@@ -431,7 +431,7 @@ class TestTooOld(base.TestCase):
             parser = registry.parser(entry_point)
             lowest = entry_point.load().min_version or '2.0'
             for action in parser._actions:
-                needed = getattr(action, 'since', None) or '2.0'
+                needed = getattr(action, 'min_version', None) or '2.0'
                 if minor(needed) > minor(lowest):
                     line = arguments(parser, sample, action)
                     # Of two that set the same, it names the first
@@ -471,7 +471,7 @@ def versions(noun: str) -> list[str]:
     for entry_point in commands(noun).values():
         found.add(entry_point.load().min_version or lowest)
         for action in registry.parser(entry_point)._actions:
-            found.add(getattr(action, 'since', None) or lowest)
+            found.add(getattr(action, 'min_version', None) or lowest)
     # An option that many commands share may be older than one of them
     return sorted((v for v in found if minor(v) >= minor(lowest)), key=minor)
 

@@ -12,6 +12,7 @@ from osc_lib.cli import format_columns
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.tests.unit import fakes
 
@@ -49,8 +50,8 @@ class Odd(command.Command):
 
     def get_parser(self, prog_name):
         parser = super().get_parser(prog_name)
-        options.flag(parser, '--new-way', 'x', since='2.50')
-        options.add(parser, '--how', 'x', since='2.60')
+        options.flag(parser, '--new-way', 'x', min_version='2.50')
+        options.add(parser, '--how', 'x', min_version='2.60')
         return parser
 
     def take_action(self, parsed_args):
@@ -137,7 +138,7 @@ class TestTryEach(TestCase):
         named = {f'step {i}': step for i, step in enumerate(steps)}
 
         def take_action(cmd, parsed_args):
-            cmd.try_each(named)
+            cmd.run_steps(named)
 
         with mock.patch.object(Odd, 'take_action', take_action):
             return self.run_cmd(**how)
@@ -356,17 +357,17 @@ class TestShowOne(TestCase):
         self.assertEqual([{'path': NASTY}], found['lines'])
 
 
-class BigThing(command.Target):
+class BigThing(command.ResourceCommand):
     noun = 'big thing'
 
     def find(self, name_or_id, parsed_args):
         return Thing(name_or_id, 'fetched' if self.fetch else 'an ID')
 
 
-class ShowBigThing(BigThing, command.Show):
+class ShowBigThing(BigThing, command.ShowCommand):
     """Show a thing"""
 
-    fields = columns.named('id status')
+    fields = columns.of('id status')
 
 
 class TestShow(TestCase):
@@ -388,7 +389,7 @@ class TestShow(TestCase):
         self.assertIn('QoS thing to show (name or ID)', text)
 
 
-class ChangeBigThing(BigThing, command.Change):
+class ChangeBigThing(BigThing, command.UpdateCommand):
     """Change a thing"""
 
     change = mock.Mock()
@@ -434,7 +435,7 @@ class TestChange(TestCase):
         self.assertEqual(2, self.change.call_count)
 
 
-class DropThing(command.Bulk):
+class DropThing(command.BulkCommand):
     """Drop things"""
 
     noun = 'big thing'
@@ -570,14 +571,14 @@ class TestBulk(TestCase):
         def is_new():
             parser = DropThing(self.app, None).get_parser('x')
             action = parser._option_string_actions['--wait']
-            return getattr(action, 'new', False)
+            return getattr(action, 'not_in_manilaclient', False)
 
         self.assertFalse(is_new())
-        with mock.patch.object(DropThing, 'wait_is_new', True):
+        with mock.patch.object(DropThing, 'wait_not_in_manilaclient', True):
             self.assertTrue(is_new())
 
     def test_what_a_noun_must_say(self):
-        bulk = command.Bulk.__new__(command.Bulk)
+        bulk = command.BulkCommand.__new__(command.BulkCommand)
         self.assertRaises(NotImplementedError, bulk.find, 'a', None)
         self.assertRaises(NotImplementedError, bulk.act, 'a', None)
 
@@ -599,8 +600,8 @@ class TestParser(TestCase):
 
     def test_old_options_win_over_new_ones(self):
         self.parser.add_argument('--snapshot')
-        options.add(self.parser, '--snap-size', 'x', new=True)
-        options.add(self.parser, '--snap-speed', 'x', new=True)
+        options.add(self.parser, '--snap-size', 'x', not_in_manilaclient=True)
+        options.add(self.parser, '--snap-speed', 'x', not_in_manilaclient=True)
         self.assertEqual('x', self.parse('--snap', 'x').snapshot)
         self.assertEqual('x', self.parse('--snap=x').snapshot)
         self.assertEqual('x', self.parse('--snap-si', 'x').snap_size)
@@ -609,7 +610,7 @@ class TestParser(TestCase):
     def test_old_options_among_themselves(self):
         self.parser.add_argument('--share-type')
         self.parser.add_argument('--share-network')
-        options.add(self.parser, '--share-x', 'x', new=True)
+        options.add(self.parser, '--share-x', 'x', not_in_manilaclient=True)
         self.check_ambiguous('--share', 'x')
 
     def test_names_of_one_option_are_not_ambiguous(self):
@@ -619,12 +620,14 @@ class TestParser(TestCase):
 
     def test_exact_names_win(self):
         self.parser.add_argument('--name')
-        options.add(self.parser, '--name~', 'x', new=True)
+        options.add(self.parser, '--name~', 'x', not_in_manilaclient=True)
         found = self.parse('--name', 'a', '--name~', 'b')
         self.assertEqual(('a', 'b'), (found.name, getattr(found, 'name~')))
 
     def test_pairs_end_at_the_first_other_argument(self):
-        self.parser.add_argument('--extra', action=options.KeyValue, nargs='*')
+        self.parser.add_argument(
+            '--extra', action=argparser.KeyValue, nargs='*'
+        )
         self.parser.add_argument('name', nargs='?')
         self.parser.add_argument('more', nargs='?')
         for argv, extra, name, more in (

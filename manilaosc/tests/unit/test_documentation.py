@@ -411,7 +411,7 @@ class TestFinding(testtools.TestCase):
             ('share show', False, 'required'),
             ('share show x y', False, 'unrecognized'),
             ('share show --colour', True, 'unrecognized'),
-            ('share create NFS ten', False, 'not a size'),
+            ('share create NFS ten', False, 'Invalid size'),
             ('help share shw', False, 'no command of ours'),
         ):
             self.assertIn(why, str(self.refused(argv, loose)))

@@ -8,7 +8,7 @@ import fixtures
 
 from manilaosc.sandbox import requestlog
 from manilaosc.sandbox import state
-from manilaosc.tests.functional import operations
+from manilaosc.tests import operations
 from manilaosc.tests.unit import registry
 from manilaosc.tests.unit.sandbox import base
 

@@ -267,7 +267,7 @@ class TestShare(base.TestCase):
             ],
         )
         self.openstack(
-            'share list --sort nonsense', fail=True, stderr='Cannot sort by'
+            'share list --sort nonsense', fail=True, stderr='Invalid sort key'
         )
 
     def test_count(self) -> None:
@@ -349,8 +349,8 @@ class TestShare(base.TestCase):
     def test_bad_input(self) -> None:
         name = self.create()
         for command, status, words in (
-            ('share create NFS 0', 2, "'0' is not a size"),
-            ('share create NFS big', 2, "'big' is not a size"),
+            ('share create NFS 0', 2, "Invalid size '0'"),
+            ('share create NFS big', 2, "Invalid size 'big'"),
             ('share create NFS', 1, 'A size is required'),
             ('share create NOSUCH 1', 1, 'NOSUCH.*HTTP 400'),
             ('share create NFS 1 --share-type none', 1, 'Share type.*404'),

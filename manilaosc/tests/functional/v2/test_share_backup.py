@@ -98,7 +98,10 @@ class TestShareBackup(base.TestCase):
 
         # What does not fit is refused, and so is an empty variable
         small = self.backup(other)
-        for target, message in ((share, 'too small'), ('', 'An empty text')):
+        for target, message in (
+            (share, 'too small'),
+            ('', 'must not be empty'),
+        ):
             self.openstack(
                 'share backup restore', small, '--target-share', target,
                 fail=True, stderr=message,

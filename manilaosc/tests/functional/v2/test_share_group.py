@@ -385,9 +385,9 @@ class TestShareGroup(_groups.TestCase):
             ('list --share-group-type no', 1, 'No share group type with'),
             ('list --snapshot no', 1, 'No share group snapshot with'),
             ('list --share-network no', 1, 'No share network with'),
-            ('list --sort nonsense', 1, "Cannot sort by 'nonsense'"),
+            ('list --sort nonsense', 1, "Invalid sort key 'nonsense'"),
             ('list --limit -1', 2, 'non-negative'),
-            ('list --limit 1 --marker x', 1, "marker 'x' is not in"),
+            ('list --limit 1 --marker x', 1, "Marker 'x' not found in"),
         ):
             result = self.openstack(
                 f'share group {arguments}', fail=status, stderr=words

@@ -358,7 +358,7 @@ class TestShareGroupSnapshot(_groups.TestCase):
             ('unset no-such --name', 1, 'No share group snapshot .*no-such'),
             ('members list no-such', 1, 'No share group snapshot .*no-such'),
             ('list --share-group no-such', 1, 'No share group with'),
-            ('list --sort nonsense', 1, "Cannot sort by 'nonsense'"),
+            ('list --sort nonsense', 1, "Invalid sort key 'nonsense'"),
             ('list --limit -1', 2, 'non-negative'),
         ):
             result = self.openstack(

@@ -93,7 +93,7 @@ class TestShareQosType(base.TestCase):
         )
         self.openstack(
             'share qos type list --sort x',
-            fail=True, stderr="Cannot sort by 'x'",
+            fail=True, stderr="Invalid sort key 'x'",
         )  # fmt: skip
 
     def test_requests(self) -> None:

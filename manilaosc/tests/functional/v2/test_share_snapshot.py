@@ -363,10 +363,10 @@ class TestShareSnapshot(_snapshots.TestCase):
             ('unset no-such --name', 1, "No share snapshot with .*no-such"),
             ('manage no-such /x', 1, "No share with .* 'no-such'"),
             ('list --share no-such', 1, "No share with .* 'no-such'"),
-            ('list --sort nonsense', 1, "Cannot sort by 'nonsense'"),
+            ('list --sort nonsense', 1, "Invalid sort key 'nonsense'"),
             ('list --usage some', 2, 'invalid choice'),
             ('list --limit -1', 2, 'non-negative'),
-            ('list --limit 1 --marker x', 1, "marker 'x' is not in"),
+            ('list --limit 1 --marker x', 1, "Marker 'x' not found in"),
         ):
             result = self.openstack(
                 f'share snapshot {arguments}', fail=status, stderr=words

@@ -23,7 +23,7 @@ class TestColumn(testtools.TestCase):
     def test_named(self):
         self.assertEqual(
             (Column('id'), Column('share_type_name')),
-            columns.named('id share_type_name'),
+            columns.of('id share_type_name'),
         )
 
     def test_rows_are_made_as_they_are_asked_for(self):
@@ -71,7 +71,7 @@ class TestWanted(testtools.TestCase):
             (['id', 'export'], False),
         ):
             args = types.SimpleNamespace(columns=asked)
-            found = columns.wanted(args, 'export_locations')
+            found = columns.is_shown(args, 'export_locations')
             self.assertEqual(expected, found, asked)
 
 
@@ -87,7 +87,7 @@ class TestNamesSuffice(testtools.TestCase):
             (['id'], [], False),
         ):
             args = types.SimpleNamespace(columns=asked, sort_columns=by)
-            self.assertIs(expected, columns.names_suffice(args), (asked, by))
+            self.assertIs(expected, columns.only_summary(args), (asked, by))
 
     def test_more_suffices(self):
         for asked, by, expected in (
@@ -97,7 +97,7 @@ class TestNamesSuffice(testtools.TestCase):
             ([], [], False),
         ):
             args = types.SimpleNamespace(columns=asked, sort_columns=by)
-            found = columns.names_suffice(args, 'Status')
+            found = columns.only_summary(args, 'Status')
             self.assertIs(expected, found, (asked, by))
 
 

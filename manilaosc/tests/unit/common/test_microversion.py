@@ -110,9 +110,9 @@ class TestRequire(testtools.TestCase):
 
     def test_require_options(self):
         parser = argparse.ArgumentParser()
-        options.add(parser, '--old', 'x', since='2.50')
-        options.add(parser, '--later', 'x', since='2.51')
-        options.flag(parser, '--flag', 'x', since='2.52')
+        options.add(parser, '--old', 'x', min_version='2.50')
+        options.add(parser, '--later', 'x', min_version='2.51')
+        options.flag(parser, '--flag', 'x', min_version='2.52')
         options.add(
             parser,
             '--no',
@@ -120,7 +120,7 @@ class TestRequire(testtools.TestCase):
             dest='yes',
             action='store_false',
             default=None,
-            since='2.53',
+            min_version='2.53',
         )
         options.add(parser, '--any', 'x')
         for argv, needed in (

@@ -467,11 +467,11 @@ class TestOptions(testtools.TestCase):
     def test_new(self):
         for new in (True, False):
             parser = argparse.ArgumentParser()
-            wait.add_options(parser, 'Wait', new=new)
+            wait.add_options(parser, 'Wait', not_in_manilaclient=new)
             marked = {
                 action.dest
                 for action in parser._actions
-                if getattr(action, 'new', False)
+                if getattr(action, 'not_in_manilaclient', False)
             }
             expected = {'timeout', 'wait'} if new else {'timeout'}
             self.assertEqual(expected, marked)

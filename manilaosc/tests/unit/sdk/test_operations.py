@@ -9,7 +9,7 @@ import requests_mock
 from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import _proxy
 from manilaosc.sdk.v2 import share
-from manilaosc.tests.functional import operations
+from manilaosc.tests import operations
 from manilaosc.tests.unit.sdk import base
 
 #: Stands for each variable of a route

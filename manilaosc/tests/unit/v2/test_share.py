@@ -137,8 +137,8 @@ class TestCreate(TestCase):
     def test_refused_before_anything_is_done(self):
         for argv, message, status in (
             ('NFS', 'A size is required, except with --snapshot-id', 1),
-            ('NFS 0', "'0' is not a size", 2),
-            ('NFS ten', "'ten' is not a size", 2),
+            ('NFS 0', "Invalid size '0'", 2),
+            ('NFS ten', "Invalid size 'ten'", 2),
             ('NFS 1 --property x', "Expected 'key=value'", 2),
             ('NFS 1 --name none', "cannot have the name 'none'", 1),
             ('NFS 1 --public=maybe', "'maybe'", 2),
@@ -446,7 +446,7 @@ class TestList(TestCase):
             self.run_cmd('--sort', name)
             if name in share.SORT_ATTRIBUTES:
                 self.run_cmd('--sort', f'{name},id')
-        self.run_cmd('--sort', 'x', fail=True, stderr="Cannot sort by 'x'")
+        self.run_cmd('--sort', 'x', fail=True, stderr="Invalid sort key 'x'")
 
     def test_count(self):
         self.client.count_shares.return_value = 2500
@@ -677,7 +677,7 @@ class TestResize(TestCase):
     def test_refused(self):
         for argv, message, status in (
             ('data 3', 'has a size of 3 GiB already', 1),
-            ('data 0', 'is not a size', 2),
+            ('data 0', 'Invalid size', 2),
         ):
             self.run_cmd(*argv.split(), fail=status, stderr=message)
         self.use_microversion('2.63')

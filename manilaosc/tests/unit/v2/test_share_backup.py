@@ -190,8 +190,15 @@ class TestList(TestCase):
         self.list.assert_called_once_with(True)
 
     def test_unknown_order(self):
-        self.run_cmd('--sort-key', 'colour', fail=True, stderr="by 'colour'")
-        self.run_cmd('--sort-dir', 'up', fail=True, stderr="'up' is not a di")
+        self.run_cmd(
+            '--sort-key',
+            'colour',
+            fail=True,
+            stderr="Invalid sort key 'colour'",
+        )
+        self.run_cmd(
+            '--sort-dir', 'up', fail=True, stderr="Invalid sort direction 'up'"
+        )
         self.list.assert_not_called()
 
     def test_old_microversion(self):
@@ -222,7 +229,11 @@ class TestRestore(TestCase):
     def test_no_share_is_not_its_own_share(self):
         # As in --target-share "$TARGET", with TARGET unset
         self.run_cmd(
-            'nightly', '--target-share', '', fail=True, stderr='An empty text'
+            'nightly',
+            '--target-share',
+            '',
+            fail=True,
+            stderr='must not be empty',
         )
         self.client.restore_share_backup.assert_not_called()
 

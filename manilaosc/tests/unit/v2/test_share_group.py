@@ -259,7 +259,10 @@ class TestList(TestCase):
 
     def test_bad_sort(self):
         self.run_cmd(
-            '--sort', 'nonsense', fail=True, stderr="sort by 'nonsense'"
+            '--sort',
+            'nonsense',
+            fail=True,
+            stderr="Invalid sort key 'nonsense'",
         )
 
     def test_patterns_need_2_36(self):

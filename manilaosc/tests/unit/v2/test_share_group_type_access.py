@@ -2,7 +2,7 @@ from unittest import mock
 
 from openstack import exceptions
 
-from manilaosc.common import options
+from manilaosc.common import identity
 from manilaosc.tests.unit import fakes
 from manilaosc.v2 import share_group_type_access
 
@@ -46,7 +46,7 @@ class TestCreate(TestCase):
 
     def test_domain(self):
         with mock.patch.object(
-            options, 'project_id', return_value='p-id'
+            identity, 'project_id', return_value='p-id'
         ) as project_id:
             self.run_cmd('pairs', 'demo', '--project-domain', 'd')
         project_id.assert_called_once_with(mock.ANY, 'demo', 'd')

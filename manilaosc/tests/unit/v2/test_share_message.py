@@ -49,7 +49,7 @@ class TestDelete(TestCase):
         )
 
     def test_empty(self):
-        self.run_cmd('', fail=True, stderr='neither a name nor an ID')
+        self.run_cmd('', fail=True, stderr='must not be empty')
         self.client.delete_user_message.assert_not_called()
 
     def test_each_is_tried(self):
@@ -168,7 +168,9 @@ class TestList(TestCase):
         self.list.assert_called_once_with()
 
     def test_sort_by_nonsense(self):
-        self.run_cmd('--sort', 'size', fail=True, stderr="sort by 'size'")
+        self.run_cmd(
+            '--sort', 'size', fail=True, stderr="Invalid sort key 'size'"
+        )
         self.list.assert_not_called()
 
     def test_old_microversion(self):

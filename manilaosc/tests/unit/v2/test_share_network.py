@@ -186,7 +186,9 @@ class TestList(TestCase):
         )
         result = self.run_cmd('--marker', 'other')
         self.assertEqual([('net-id', 'net')], result.rows)
-        self.run_cmd('--marker', 'nope', fail=True, stderr="'nope' is not in")
+        self.run_cmd(
+            '--marker', 'nope', fail=True, stderr="'nope' not found in"
+        )
 
     def test_columns(self):
         detail = 'ID,Name,Status,Created At,Updated At,Description'

@@ -107,7 +107,7 @@ class TestList(TestCase):
         self.assertEqual({'a': 'b'}, result.rows[0][3])
 
     def test_bad_input(self):
-        self.run_cmd('--sort', 'x', fail=True, stderr="Cannot sort by 'x'")
+        self.run_cmd('--sort', 'x', fail=True, stderr="Invalid sort key 'x'")
         self.check_too_old()
         self.client.qos_types.assert_not_called()
 

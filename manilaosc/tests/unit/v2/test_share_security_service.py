@@ -211,7 +211,7 @@ class TestList(TestCase):
                 details=False, **query
             )
         self.assertEqual([], self.run_cmd('--marker', 'ss1').rows)
-        self.run_cmd('--marker', 'x', fail=True, stderr="marker 'x' is not")
+        self.run_cmd('--marker', 'x', fail=True, stderr="Marker 'x' not found")
 
     def test_microversions(self):
         self.needs()

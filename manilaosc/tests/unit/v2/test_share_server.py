@@ -146,7 +146,7 @@ class TestList(TestCase):
 
     def test_unknown_sort_key(self):
         self.run_cmd(
-            '--sort', 'colour', fail=True, stderr="Cannot sort by 'colour'"
+            '--sort', 'colour', fail=True, stderr="Invalid sort key 'colour'"
         )
 
     def test_needs(self):

@@ -282,7 +282,7 @@ class TestList(TestCase):
         for option, status, words in (
             ('--usage=any', 2, 'invalid choice'),
             ('--limit=-1', 2, 'non-negative'),
-            ('--sort=nonsense', 1, "Cannot sort by 'nonsense'"),
+            ('--sort=nonsense', 1, "Invalid sort key 'nonsense'"),
         ):
             self.run_cmd(option, fail=status, stderr=words)
         self.client.share_snapshots.assert_not_called()

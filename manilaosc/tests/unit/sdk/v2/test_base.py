@@ -27,11 +27,11 @@ class BigThing(_base.MetadataMixin, _base.Resource):
 
 
 class CutThing(BigThing):
-    _list_is_cut = True
+    _server_truncates = True
 
 
 class LimitedThing(BigThing):
-    _limit_is_cut = True
+    _server_truncates_limit = True
 
 
 class UnpagedThing(BigThing):
@@ -364,7 +364,7 @@ class TestFilters(TestCase):
 
     def test_of_ours_that_the_short_list_lacks(self):
         class Thing(BigThing):
-            _short = frozenset({'id', 'name'})
+            _summary_fields = frozenset({'id', 'name'})
 
         whole = [{'id': 'a', 'status': 'x'}, {'id': 'b', 'status': 'y'}]
         self.http.get(self.url('/things'), json={'things': [{'id': 'a'}]})

@@ -1,6 +1,6 @@
 """Counts the operations of Manila's API that commands reached with success.
 
-``python -m manilaosc.tests.functional.operations COMMAND -- ARGUMENTS`` runs
+``python -m manilaosc.tests.operations COMMAND -- ARGUMENTS`` runs
 a command on a sandbox, and reads in its log of requests what was asked for
 meanwhile. If there are ARGUMENTS, it is given these, too, and has run a part
 of the tests only: then nothing need be complete.

@@ -1,0 +1,96 @@
+"""The argument parser of this plugin's commands."""
+
+import argparse
+from collections.abc import Sequence
+import sys
+from typing import Any
+
+from cliff import _argparse
+from osc_lib.cli import parseractions
+
+
+class KeyValue(parseractions.KeyValueAction):
+    """Collect ``key=value`` arguments; one option may take several."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        for value in values if isinstance(values, list) else [values]:
+            super().__call__(parser, namespace, value, option_string)
+
+
+class HelpFormatter(_argparse.SmartHelpFormatter):
+    """Format help, keeping the paragraphs of the epilog apart."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return '\n\n'.join(
+            super(HelpFormatter, self)._fill_text(part, width, indent)
+            for part in text.split('\n\n')
+        )
+
+
+class Parser(_argparse.ArgumentParser):
+    """Parse what scripts written for python-manilaclient pass.
+
+    Abbreviations of python-manilaclient's options keep their meaning: where
+    an abbreviation matches both one of its options and one that only this
+    plugin has, the former wins.
+
+    An option that takes any number of ``key=value`` ends at the first
+    argument of another form: ``--extra-specs a=b c=d <name>``.
+    """
+
+    def parse_known_args(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        args = sys.argv[1:] if args is None else args
+        return super().parse_known_args(self._one_pair_each(args), namespace)
+
+    def _one_pair_each(self, args: Sequence[str]) -> list[str]:
+        result: list[str] = []
+        option = None
+        for i, arg in enumerate(args):
+            if arg == '--':
+                return [*result, *args[i:]]
+            if arg.startswith('--'):
+                name = arg.partition('=')[0]
+                option = name if self._takes_pairs(name) else None
+                result.append(arg)
+            elif option and '=' in arg:
+                if result[-1] == option:
+                    result.pop()
+                result.append(f'{option}={arg}')
+            else:
+                option = None
+                result.append(arg)
+        return result
+
+    def _takes_pairs(self, option: str) -> bool:
+        action = self._option_string_actions.get(option)
+        actions = (
+            [action]
+            if action
+            else [match[0] for match in self._get_option_tuples(option)]
+        )
+        return len(actions) == 1 and (
+            isinstance(actions[0], KeyValue) and actions[0].nargs == '*'
+        )
+
+    def _get_option_tuples(self, option_string: str) -> list[Any]:
+        matches: list[Any] = super()._get_option_tuples(option_string)
+        if len({id(match[0]) for match in matches}) > 1:
+            theirs = [
+                match
+                for match in matches
+                if not getattr(match[0], 'not_in_manilaclient', False)
+            ]
+            matches = theirs or matches
+        if len({id(match[0]) for match in matches}) == 1:
+            matches = matches[:1]  # Several names of one option
+        return matches
