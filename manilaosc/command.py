@@ -211,7 +211,7 @@ class ResourceCommand(Command):
     #: What a resource is called
     noun: ClassVar[str]
     #: What is done to it
-    verb: ClassVar[str] = 'change'
+    verb: ClassVar[str] = 'modify'
     #: How people name it
     identified_by: ClassVar[str] = 'name or ID'
     #: Whether all of it is needed, rather than its ID
@@ -268,7 +268,7 @@ class ResourceByIdCommand(ResourceCommand):
 class ShowCommand(ResourceCommand, ShowOne):
     """Shows one resource as the service answers."""
 
-    verb = 'show'
+    verb = 'display'
     fetch = True
     #: What of it is shown
     fields: ClassVar[Sequence[columns.Column]]

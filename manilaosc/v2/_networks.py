@@ -48,14 +48,17 @@ def add_neutron(parser: argparse.ArgumentParser) -> None:
         parser,
         '--neutron-net-id',
         _(
-            'Neutron network of the subnet (name or ID); needs '
+            'Neutron network of the subnet (name or ID); requires '
             '--neutron-subnet-id'
         ),
     )
     options.add(
         parser,
         '--neutron-subnet-id',
-        _('Neutron subnet of the subnet (name or ID); needs --neutron-net-id'),
+        _(
+            'Neutron subnet of the subnet (name or ID); requires '
+            '--neutron-net-id'
+        ),
     )
 
 

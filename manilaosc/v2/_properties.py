@@ -30,7 +30,7 @@ class ShowProperties(command.ResourceCommand, command.ShowOne):
         options.add(
             parser,
             '--property',
-            _('Show this property only, and fail if there is none'),
+            _('Show only this property; fail if it is not set'),
             metavar='<key>',
             not_in_manilaclient=True,
         )

@@ -73,14 +73,17 @@ class ChangeAccess(command.UpdateCommand):
         options.add(
             parser,
             'projects',
-            _('Project (name or ID); several are done one by one'),
+            _('Project(s) (name or ID)'),
             metavar='<project>',
             nargs='+',
         )
         options.add(
             parser,
             '--project-domain',
-            _('Domain of the projects (name or ID), if names are not unique'),
+            _(
+                'Domain the projects belong to (name or ID), in case their '
+                'names are not unique'
+            ),
         )
         return parser
 
@@ -110,14 +113,14 @@ class CreateAccess(ChangeAccess):
     """Lets one or more projects use a private type."""
 
     verb = 'give access to'
-    failure = _("give access to project '%s'")
+    failure = _("grant access to project '%s'")
 
 
 class DeleteAccess(ChangeAccess):
     """Lets one or more projects use a private type no longer."""
 
     verb = 'remove access to'
-    failure = _("remove access of project '%s'")
+    failure = _("revoke access of project '%s'")
     may_be_gone = True
 
 
@@ -221,7 +224,7 @@ class SetSpec(_SpecCommand):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'value', _('Its new value'))
+        options.add(parser, 'value', _('New value of the spec'))
         return parser
 
     def set(self, resource: Any, key: str, value: str) -> Any:

@@ -149,7 +149,7 @@ def _add_public(
     options.add(
         public,
         '--private',
-        _('Let only its own project see the share'),
+        _('Make the share visible only to its own project'),
         dest='public',
         action='store_false',
         default=None,
@@ -175,8 +175,8 @@ class CreateShare(command.ShowOne):
             parser,
             'share_proto',
             _(
-                'Protocol of the share, such as NFS, CIFS, CephFS, GlusterFS, '
-                'HDFS or MAPRFS; it depends on the cloud'
+                'Share protocol, such as NFS, CIFS, CephFS, GlusterFS, HDFS '
+                'or MAPRFS; the supported protocols depend on the cloud'
             ),
             metavar='<share_protocol>',
         )
@@ -184,8 +184,8 @@ class CreateShare(command.ShowOne):
             parser,
             'size',
             _(
-                'Size in GiB; may be left out with --snapshot-id, whose size '
-                'it then has'
+                'Share size in GiB; optional with --snapshot-id (default: the '
+                'size of the snapshot)'
             ),
             type=options.size,
             nargs='?',
@@ -198,33 +198,39 @@ class CreateShare(command.ShowOne):
             metavar='<snapshot>',
         )
         options.add_property(
-            parser, _('Property of the share (repeat for several properties)')
+            parser,
+            _(
+                'Property to add to the share (repeat option to set multiple '
+                'properties)'
+            ),
         )
         options.add(
             parser,
             '--share-network',
             _(
-                'Share network to export the share to (name or ID), for share '
-                'types whose driver handles share servers'
+                'Share network (name or ID), for share types with '
+                'driver_handles_share_servers=True'
             ),
         )
         _add_public(
             parser,
             _(
-                'Whether every project sees the share: true, as also without '
-                'a value, or false (default: false) (administrators only)'
+                'Whether the share is visible to all projects: true, also '
+                'without a value, or false (default: false) (admin only)'
             ),
         )
         options.add(
             parser,
             '--share-type',
             _(
-                'Share type of the share (name or ID) (default: the '
-                "snapshot's, or the cloud's default)"
+                "Share type (name or ID) (default: the share type of the "
+                "snapshot, or the cloud's default share type)"
             ),
         )
         options.add(
-            parser, '--availability-zone', _('Availability zone of the share')
+            parser,
+            '--availability-zone',
+            _('Availability zone to create the share in'),
         )
         options.add(
             parser,
@@ -237,10 +243,10 @@ class CreateShare(command.ShowOne):
             parser,
             '--scheduler-hint',
             _(
-                'Hint for the scheduler: same_host=<share>[,<share>...] or '
-                'different_host=<share>[,<share>...] (names or IDs), and from '
-                'API version 2.67 only_host=<host@backend#pool> '
-                '(administrators only); repeat for several hints'
+                'Scheduler hint: same_host=<share>[,<share>...] or '
+                'different_host=<share>[,<share>...] (names or IDs), or '
+                'only_host=<host@backend#pool> (API version 2.67 or later) '
+                '(admin only) (repeat option to set multiple hints)'
             ),
             metavar='<key=value>',
             action=argparser.KeyValue,
@@ -249,16 +255,16 @@ class CreateShare(command.ShowOne):
         options.add(
             parser,
             '--mount-point-name',
-            _('Name of the mount point, part of the export path'),
+            _(
+                'Name of the mount point, which becomes part of the export '
+                'path'
+            ),
             min_version='2.84',
         )
         options.add(
             parser,
             '--encryption-key-ref',
-            _(
-                'UUID of the key, in the key manager, to encrypt the share '
-                'with'
-            ),
+            _('UUID of the encryption key in the key manager'),
             min_version='2.90',
         )
         return parser
@@ -268,7 +274,7 @@ class CreateShare(command.ShowOne):
         # A script's empty variable becomes None more often than a name does
         if (parsed_args.name or '').capitalize() == 'None':
             raise exceptions.CommandError(
-                _("A share cannot have the name '%s'") % parsed_args.name
+                _("Invalid share name '%s'") % parsed_args.name
             )
         attrs = options.given(
             parsed_args,
@@ -292,7 +298,7 @@ class CreateShare(command.ShowOne):
             attrs['size'] = max(parsed_args.size or 0, snapshot.size)
         elif parsed_args.size is None:
             raise exceptions.CommandError(
-                _('A size is required, except with --snapshot-id')
+                _('The size is required unless --snapshot-id is specified')
             )
         attrs |= find.ids(
             parsed_args,
@@ -326,8 +332,8 @@ class DeleteShare(_ShareCommand, command.BulkCommand):
             parser,
             '--share-group',
             _(
-                'Share group that the shares are in (name or ID); required '
-                'for such shares'
+                'Share group that the shares belong to (name or ID); required '
+                'to delete shares in a group'
             ),
             min_version='2.31',
         )
@@ -335,14 +341,14 @@ class DeleteShare(_ShareCommand, command.BulkCommand):
         options.flag(
             how,
             '--force',
-            _('Delete the shares whatever their status (administrators only)'),
+            _('Delete the shares regardless of their status (admin only)'),
         )
         options.flag(
             how,
             '--soft',
             _(
-                'Move the shares to the recycle bin, from which "share '
-                'restore" takes them back'
+                'Move the shares to the recycle bin; "share restore" restores '
+                'them'
             ),
             min_version='2.69',
         )
@@ -378,67 +384,71 @@ class ListShare(command.Lister):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--name', _('List those of this name'))
-        options.add(parser, '--status', _('List those in this status'))
+        options.add(parser, '--name', _('List only shares with this name'))
+        options.add(parser, '--status', _('List only shares with this status'))
         options.add(
             parser,
             '--snapshot',
-            _('List those created from a snapshot (name or ID)'),
+            _('List only shares created from this snapshot (name or ID)'),
         )
         options.add(
             parser,
             '--export-location',
-            _('List those with an export location (ID or path)'),
+            _('List only shares with this export location (ID or path)'),
             min_version='2.35',
         )
         options.flag(
             parser,
             '--soft-deleted',
-            _('List the recycle bin'),
+            _('List only shares in the recycle bin'),
             min_version='2.69',
         )
         options.flag(
-            parser, '--public', _('List public shares of other projects, too')
+            parser, '--public', _('Include public shares of other projects')
         )
         options.add(
             parser,
             '--share-network',
-            _('List those on a share network (name or ID)'),
+            _('List only shares on this share network (name or ID)'),
         )
         options.add(
             parser,
             '--share-type',
-            _('List those of a share type (name or ID)'),
+            _('List only shares of this share type (name or ID)'),
         )
         options.add(
             parser,
             '--share-group',
-            _('List those in a share group (name or ID)'),
+            _('List only shares in this share group (name or ID)'),
             min_version='2.31',
         )
         options.add(
             parser,
             '--host',
-            _('List those in a pool, host@backend#pool (administrators only)'),
+            _('List only shares in this pool, host@backend#pool (admin only)'),
         )
         options.add(
             parser,
             '--share-server',
-            _('List those on a share server (ID) (administrators only)'),
+            _('List only shares on this share server (ID) (admin only)'),
         )
         identity.add_project(parser, _('shares'))
         identity.add_user(parser, _('shares'))
         identity.add_all_projects(parser, _('shares'))
         options.add_property(
             parser,
-            _('List those with a property (repeat for several properties)'),
+            _(
+                'List only shares with this property (repeat option to filter '
+                'by multiple properties)'
+            ),
         )
         options.add(
             parser,
             '--extra-spec',
             _(
-                'List those whose share type has an extra spec (repeat for '
-                'several extra specs) (administrators only)'
+                'List only shares whose share type has this extra spec '
+                '(repeat option to filter by multiple extra specs) (admin '
+                'only)'
             ),
             metavar='<key=value>',
             action=argparser.KeyValue,
@@ -450,20 +460,20 @@ class ListShare(command.Lister):
         options.add(
             parser,
             '--mount-point-name',
-            _('List those with a mount point name'),
+            _('List only shares with this mount point name'),
             min_version='2.84',
             not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--encryption-key-ref',
-            _('List those encrypted with a key (administrators only)'),
+            _('List only shares encrypted with this key (admin only)'),
             min_version='2.90',
         )
         options.add(
             parser,
             '--availability-zone',
-            _('List those in an availability zone'),
+            _('List only shares in this availability zone'),
             min_version='2.97',
         )
         listing.add_count(parser, min_version='2.42', not_in_manilaclient=True)
@@ -525,7 +535,7 @@ class ListShare(command.Lister):
 
 
 class ShowShare(_ShareCommand, _export_locations.Show):
-    _description = _('Show a share and its export locations')
+    _description = _('Display share details and export locations')
     example = 'share show data -f json -c export_locations'
     fields = SHOW
     more = (PROPERTIES,)
@@ -537,7 +547,7 @@ class ShowShare(_ShareCommand, _export_locations.Show):
 
 
 class SetShare(_ShareCommand, command.UpdateCommand):
-    _description = _('Change a share')
+    _description = _('Set share properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -547,8 +557,8 @@ class SetShare(_ShareCommand, command.UpdateCommand):
         _add_public(
             parser,
             _(
-                'Whether every project sees the share: true, as also without '
-                'a value, or false (administrators only)'
+                'Whether the share is visible to all projects: true, also '
+                'without a value, or false (admin only)'
             ),
         )
         options.add_status(parser, _('share'))
@@ -556,8 +566,8 @@ class SetShare(_ShareCommand, command.UpdateCommand):
             parser,
             '--task-state',
             _(
-                'Migration task state to give the share in the database; none '
-                'without a value (administrators only)'
+                'Reset the migration task state of the share in the database, '
+                'or clear it if no value is given (admin only)'
             ),
             nargs='?',
             const='',
@@ -588,19 +598,19 @@ class SetShare(_ShareCommand, command.UpdateCommand):
             )
         if status:
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_status(share, status),
             )
         if parsed_args.task_state is not None:
             state = parsed_args.task_state or None
             yield (
-                _('set the task state'),
+                _('reset the task state'),
                 lambda: client.reset_share_task_state(share, state),
             )
 
 
 class UnsetShare(_ShareCommand, command.UpdateCommand):
-    _description = _('Remove properties, name or description of a share')
+    _description = _('Unset share properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -621,7 +631,7 @@ class UnsetShare(_ShareCommand, command.UpdateCommand):
             )
         if keys:
             yield (
-                _('remove properties'),
+                _('unset properties'),
                 lambda: client.delete_share_metadata(
                     share, keys, ignore_missing=False
                 ),
@@ -637,13 +647,13 @@ class ResizeShare(command.Command):
         options.add(
             parser, 'new_size', _('New size in GiB'), type=options.size
         )
-        wait.add_options(parser, _('Wait until the share has its new size'))
+        wait.add_options(parser, _('Wait until the share has the new size'))
         options.flag(
             parser,
             '--force',
             _(
-                'Extend the share without asking the scheduler whether there '
-                'is room (administrators only)'
+                'Extend the share without checking its capacity with the '
+                'scheduler (admin only)'
             ),
             min_version='2.64',
         )
@@ -654,7 +664,7 @@ class ResizeShare(command.Command):
         share = find.one(client.find_share, parsed_args.share)
         if share.size == parsed_args.new_size:
             raise exceptions.CommandError(
-                _('The share has a size of %d GiB already') % share.size
+                _('The size of the share is already %d GiB') % share.size
             )
         client.resize_share(
             share, parsed_args.new_size, force=parsed_args.force
@@ -668,7 +678,7 @@ def _resized(new_size: int) -> wait.Check:
     def check(share: Any) -> bool:
         if is_available(share) and share.size != new_size:
             # Refused by the back end, as where shrinking would lose data
-            raise wait.Failed(_('still has %d GiB') % share.size)
+            raise wait.Failed(_('still has a size of %d GiB') % share.size)
         return is_available(share)
 
     return check
@@ -685,8 +695,8 @@ class RevertShare(command.Command):
             parser,
             'snapshot',
             _(
-                'Snapshot to restore (name or ID), the latest of its share; '
-                'what was written since is lost'
+                'Snapshot to revert to (name or ID), the latest of the share; '
+                'data written since then is lost'
             ),
         )
         wait.add_options(parser, _('Wait until the share is reverted'))
@@ -721,9 +731,7 @@ class RestoreShare(command.BulkCommand):
 
 
 class ManageShare(command.ShowOne):
-    _description = _(
-        'Bring a share of a back end under management (administrators only)'
-    )
+    _description = _('Bring an existing share under management (admin only)')
     example = (
         'share manage host@backend#pool NFS 10.0.0.5:/exports/data --wait'
     )
@@ -733,25 +741,20 @@ class ManageShare(command.ShowOne):
         options.add(
             parser,
             'service_host',
-            _('Pool that has the share: host@backend#pool'),
+            _('Pool where the share is: host@backend#pool'),
         )
         options.add(
-            parser, 'protocol', _('Protocol of the share, such as NFS or CIFS')
+            parser, 'protocol', _('Share protocol, such as NFS or CIFS')
         )
         options.add(
-            parser, 'export_path', _('Path by which the share is exported now')
+            parser, 'export_path', _('Current export path of the share')
         )
         options.add_names(parser, _('share'))
-        options.add(
-            parser, '--share-type', _('Share type of the share (name or ID)')
-        )
+        options.add(parser, '--share-type', _('Share type (name or ID)'))
         options.add(
             parser,
             '--driver-options',
-            _(
-                "What the back end's driver wants to know (repeat, or give "
-                'several at once)'
-            ),
+            _('Driver option (repeat option to set multiple options)'),
             metavar='<key=value>',
             action=argparser.KeyValue,
             nargs='*',
@@ -759,8 +762,8 @@ class ManageShare(command.ShowOne):
         _add_public(
             parser,
             _(
-                'Whether every project sees the share: true, as also without '
-                'a value, or false'
+                'Whether the share is visible to all projects: true, also '
+                'without a value, or false'
             ),
             min_version='2.8',
         )
@@ -768,15 +771,18 @@ class ManageShare(command.ShowOne):
             parser,
             '--share-server-id',
             _(
-                'Share server that exports the share (ID), for share types '
-                'whose driver handles share servers'
+                'Share server of the share (ID), for share types with '
+                'driver_handles_share_servers=True'
             ),
             min_version='2.49',
         )
         options.add(
             parser,
             '--mount-point-name',
-            _('Name of the mount point, part of the export path'),
+            _(
+                'Name of the mount point, which becomes part of the export '
+                'path'
+            ),
             min_version='2.92',
         )
         wait.add_options(parser, _('Wait until the share is managed'))
@@ -806,8 +812,8 @@ class ManageShare(command.ShowOne):
 
 class UnmanageShare(_ShareCommand, command.BulkCommand):
     _description = _(
-        'Stop managing one or more shares; their data stays on the back ends '
-        '(administrators only)'
+        'Stop managing one or more shares, without deleting their data (admin '
+        'only)'
     )
     verb = 'unmanage'
 
@@ -816,7 +822,7 @@ class UnmanageShare(_ShareCommand, command.BulkCommand):
 
 
 class ShowShareProperties(_ShareCommand, _properties.ShowProperties):
-    _description = _('Show the properties of a share')
+    _description = _('Display the properties of a share')
 
     def fetch_all(self, resource: Any) -> Any:
         return self.client.fetch_share_metadata(resource)

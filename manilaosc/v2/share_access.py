@@ -60,8 +60,8 @@ def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
         parser,
         '--property',
         _(
-            'The same as --properties, for a single property (repeat for '
-            'several properties)'
+            'Same as --properties, for a single property (repeat option to '
+            'set multiple properties)'
         ),
         dest='properties',
         metavar='<key=value>',
@@ -72,39 +72,36 @@ def _add_properties(parser: argparse.ArgumentParser, help_: str) -> None:
 
 
 class CreateShareAccess(command.ShowOne):
-    _description = _('Create an access rule that lets clients mount a share')
+    _description = _('Create an access rule for a share')
     example = 'share access create data ip 10.0.0.0/24 --wait'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', _('Share to give access to (name or ID)'))
+        options.add(
+            parser, 'share', _('Share to grant access to (name or ID)')
+        )
         options.add(
             parser,
             'access_type',
             _(
-                'What identifies the clients: ip, user (a user or group), '
-                'cert (a TLS certificate) or, from API version 2.13, cephx'
+                'Access type: ip, user (user or group), cert (TLS '
+                'certificate), or cephx (API version 2.13 or later)'
             ),
         )
         options.add(
             parser,
             'access_to',
             _(
-                'Who gets access: an IP address or network in CIDR notation '
-                '(IPv6 from API version 2.38), a user or group, the common '
-                'name of a certificate, or a Ceph client'
+                'Client to grant access to: an IP address or network in CIDR '
+                'notation (IPv6: API version 2.38 or later), a user or group, '
+                'the common name of a certificate, or a Ceph client'
             ),
         )
-        _add_properties(
-            parser, _('Properties of the access rule, several at once')
-        )
+        _add_properties(parser, _('Properties of the access rule'))
         options.add(
             parser,
             '--access-level',
-            _(
-                'Access level: rw, to read and write (default), or ro, to '
-                'read only'
-            ),
+            _('Access level: rw (read and write, default) or ro (read only)'),
             choices=('rw', 'ro'),
         )
         wait.add_options(parser, _('Wait until the access rule is active'))
@@ -112,8 +109,8 @@ class CreateShareAccess(command.ShowOne):
             parser,
             '--lock-visibility',
             _(
-                'Hide from other users of the project who has access, and the '
-                'access key'
+                'Hide the client and the access key from other users of the '
+                'project'
             ),
             min_version='2.82',
         )
@@ -126,7 +123,10 @@ class CreateShareAccess(command.ShowOne):
         options.add(
             parser,
             '--lock-reason',
-            _('Why it is locked, with --lock-visibility or --lock-deletion'),
+            _(
+                'Reason for the lock; requires --lock-visibility or '
+                '--lock-deletion'
+            ),
             min_version='2.82',
         )
         return parser
@@ -163,12 +163,17 @@ class CreateShareAccess(command.ShowOne):
             parsed_args.lock_visibility or parsed_args.lock_deletion
         ):
             raise exceptions.CommandError(
-                _('--lock-reason needs --lock-visibility or --lock-deletion')
+                _(
+                    '--lock-reason requires --lock-visibility or '
+                    '--lock-deletion'
+                )
             )
         if parsed_args.access_type == 'cephx':
             microversion.require(client, '2.13', _('Access type cephx'))
         if parsed_args.access_type == 'ip' and ':' in parsed_args.access_to:
-            microversion.require(client, '2.38', _('Access by IPv6'))
+            microversion.require(
+                client, '2.38', _('Access from IPv6 addresses')
+            )
 
 
 class DeleteShareAccess(command.ResourceByIdCommand, command.BulkCommand):
@@ -181,7 +186,7 @@ class DeleteShareAccess(command.ResourceByIdCommand, command.BulkCommand):
         options.flag(
             parser,
             '--unrestrict',
-            _('Remove your locks of the access rule first'),
+            _('Remove your own locks of the access rule before deleting it'),
             min_version='2.82',
         )
         return parser
@@ -190,7 +195,7 @@ class DeleteShareAccess(command.ResourceByIdCommand, command.BulkCommand):
         options.add(
             parser,
             'share',
-            _('Share that the access rules are of (name or ID)'),
+            _('Share that the access rules belong to (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -218,34 +223,38 @@ class ListShareAccess(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, 'share', _('Share whose access rules to list (name or ID)')
+            parser,
+            'share',
+            _('Share to list the access rules of (name or ID)'),
         )
-        _add_properties(parser, _('List those with all of these properties'))
+        _add_properties(
+            parser, _('List only access rules with all of these properties')
+        )
         options.add(
             parser,
             '--access-type',
-            _('List those of this type: ip, user, cert or cephx'),
+            _('List only access rules of this type: ip, user, cert or cephx'),
             min_version='2.82',
         )
         options.add(
             parser,
             '--access-key',
-            _('List those with this key'),
+            _('List only access rules with this access key'),
             min_version='2.82',
         )
         options.add(
             parser,
             '--access-to',
             _(
-                'List those that give access to this address, user, group or '
-                'certificate; needs --access-type'
+                'List only access rules for this address, user, group or '
+                'certificate; requires --access-type'
             ),
             min_version='2.82',
         )
         options.add(
             parser,
             '--access-level',
-            _('List those of this level, rw or ro'),
+            _('List only access rules with this access level: rw or ro'),
             min_version='2.82',
         )
         listing.add_long(parser, not_in_manilaclient=True)
@@ -276,12 +285,12 @@ class _AccessRuleCommand(command.ResourceByIdCommand):
 
 
 class ShowShareAccess(_AccessRuleCommand, command.ShowCommand):
-    _description = _('Show an access rule of a share')
+    _description = _('Display details of an access rule of a share')
     fields = SHOW
 
 
 class SetShareAccess(_AccessRuleCommand, command.UpdateCommand):
-    _description = _('Change an access rule of a share')
+    _description = _('Set properties of an access rule of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -289,7 +298,7 @@ class SetShareAccess(_AccessRuleCommand, command.UpdateCommand):
         options.add(
             parser,
             '--access-level',
-            _('New access level: rw, to read and write, or ro, to read only'),
+            _('New access level: rw (read and write) or ro (read only)'),
             choices=('rw', 'ro'),
             min_version='2.88',
         )
@@ -314,7 +323,7 @@ class SetShareAccess(_AccessRuleCommand, command.UpdateCommand):
 
 
 class UnsetShareAccess(_AccessRuleCommand, command.UpdateCommand):
-    _description = _('Remove properties of an access rule of a share')
+    _description = _('Unset properties of an access rule of a share')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -326,7 +335,7 @@ class UnsetShareAccess(_AccessRuleCommand, command.UpdateCommand):
     ) -> Iterator[command.Step]:
         keys = options.unique(parsed_args.property)
         yield (
-            _('remove properties'),
+            _('unset properties'),
             lambda: self.client.delete_access_rule_metadata(
                 rule_id, keys, ignore_missing=False
             ),

@@ -32,7 +32,10 @@ EXTENSION = (
 
 
 class ShowShareApi(command.ShowOne):
-    _description = _('Show the API of the service, and which part is in use')
+    _description = _(
+        'Display the API version in use and the versions that the cloud '
+        'supports'
+    )
     example = 'share api show -f value -c max_microversion'
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -49,25 +52,25 @@ class ShowShareApi(command.ShowOne):
 
 
 class ListShareApiVersion(command.Lister):
-    _description = _('List the versions of the API that the service has')
+    _description = _('List API versions that the cloud supports')
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         return columns.rows(self.client.api_versions(), VERSION)
 
 
 class ListShareApiExtension(command.Lister):
-    _description = _('List the extensions of the API')
+    _description = _('List API extensions')
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         return columns.rows(self.client.extensions(), EXTENSION_LIST)
 
 
 class ShowShareApiExtension(command.ShowOne):
-    _description = _('Show an extension of the API')
+    _description = _('Display API extension details')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'extension', _('Extension to show (alias)'))
+        options.add(parser, 'extension', _('Extension to display (alias)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:

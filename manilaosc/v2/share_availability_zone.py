@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 class ListShareAvailabilityZone(command.Lister):
-    _description = _('List the availability zones that have services')
+    _description = _('List availability zones')
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         return columns.rows(self.client.availability_zones(), COLUMNS)

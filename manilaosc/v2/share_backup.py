@@ -63,7 +63,7 @@ class _ShareBackupCommand(command.ResourceCommand):
 
 
 class CreateShareBackup(command.ShowOne):
-    _description = _('Back up a share')
+    _description = _('Create a backup of a share')
     example = 'share backup create data --name nightly --wait'
     min_version = MIN_VERSION
 
@@ -75,9 +75,9 @@ class CreateShareBackup(command.ShowOne):
             parser,
             '--backup-options',
             _(
-                "What the share's driver is told about how to make the "
-                'backup, such as backup_type (repeat for several options) '
-                '(default: the data service copies the files)'
+                'Option for the backup driver, such as backup_type (repeat '
+                'option to set multiple options) (default: the data service '
+                'copies the files)'
             ),
             metavar='<key=value>',
             action=parseractions.KeyValueAction,
@@ -117,13 +117,19 @@ class ListShareBackup(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         identity.add_all_projects(parser, _('backups'))
-        options.add(parser, '--share', _('List those of a share (name or ID)'))
+        options.add(
+            parser,
+            '--share',
+            _('List only backups of this share (name or ID)'),
+        )
         listing.add_name_filters(parser, _('backups'))
-        options.add(parser, '--status', _('List those in this status'))
+        options.add(
+            parser, '--status', _('List only backups with this status')
+        )
         options.add(
             parser,
             '--host',
-            _('List those that a service made (administrators only)'),
+            _('List only backups on this host (admin only)'),
             not_in_manilaclient=True,
         )
         listing.add_paging(parser, 'backup', marker_not_in_manilaclient=True)
@@ -151,8 +157,8 @@ class ListShareBackup(command.Lister):
 
 class RestoreShareBackup(_ShareBackupCommand, command.Command):
     _description = _(
-        'Restore a share backup, over what the share has: its own share, '
-        'unless told otherwise'
+        'Restore a share backup, overwriting the original share or '
+        '--target-share'
     )
     example = 'share backup restore nightly --target-share copy --wait'
     verb = 'restore'
@@ -162,11 +168,15 @@ class RestoreShareBackup(_ShareBackupCommand, command.Command):
         options.add(
             parser,
             '--target-share',
-            _('Share to restore the backup into instead (name or ID)'),
+            _(
+                'Share to restore the backup to (name or ID) (default: the '
+                'original share)'
+            ),
             min_version='2.91',
         )
         wait.add_options(
-            parser, _('Wait until share and backup are available again')
+            parser,
+            _('Wait until the share and the backup are available again'),
         )
         return parser
 
@@ -189,7 +199,7 @@ class RestoreShareBackup(_ShareBackupCommand, command.Command):
 
 
 class SetShareBackup(_ShareBackupCommand, command.UpdateCommand):
-    _description = _('Change a share backup')
+    _description = _('Set share backup properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -209,19 +219,19 @@ class SetShareBackup(_ShareBackupCommand, command.UpdateCommand):
             )
         if status:
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_backup_status(backup, status),
             )
 
 
 class ShowShareBackup(_ShareBackupCommand, command.ShowCommand):
-    _description = _('Show a share backup')
+    _description = _('Display share backup details')
     example = 'share backup show nightly'
     fields = SHOW
 
 
 class UnsetShareBackup(_ShareBackupCommand, command.Command):
-    _description = _('Remove the name or description of a share backup')
+    _description = _('Unset share backup properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)

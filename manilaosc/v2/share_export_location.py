@@ -67,7 +67,7 @@ class _ExportLocationCommand(command.ResourceCommand):
         options.add(
             parser,
             'share',
-            _('Share that has the export location (name or ID)'),
+            _('Share that the export location belongs to (name or ID)'),
         )
 
     def find(
@@ -89,7 +89,7 @@ class ListShareExportLocation(command.Lister):
         options.add(
             parser,
             'share',
-            _('Share whose export locations to list (name or ID)'),
+            _('Share to list the export locations of (name or ID)'),
         )
         listing.add_long(parser, not_in_manilaclient=True)
         return parser
@@ -102,7 +102,7 @@ class ListShareExportLocation(command.Lister):
 
 
 class ShowShareExportLocation(_ExportLocationCommand, command.ShowCommand):
-    _description = _('Show an export location of a share')
+    _description = _('Display details of an export location of a share')
     min_version = '2.9'
     fields = SHOW
 
@@ -135,7 +135,7 @@ class SetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
 
 
 class UnsetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
-    _description = _('Remove properties of an export location of a share')
+    _description = _('Unset properties of an export location of a share')
     min_version = '2.87'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -149,7 +149,7 @@ class UnsetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
         keys = options.unique(parsed_args.property)
         if keys:
             yield (
-                _('remove properties'),
+                _('unset properties'),
                 lambda: self.client.delete_export_location_metadata(
                     *location, keys, ignore_missing=False
                 ),
@@ -159,7 +159,7 @@ class UnsetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
 class ShowShareExportLocationProperties(
     _ExportLocationCommand, _properties.ShowProperties
 ):
-    _description = _('Show the properties of an export location of a share')
+    _description = _('Display the properties of an export location of a share')
     min_version = '2.87'
 
     def fetch_all(self, resource: tuple[str, Any]) -> Any:

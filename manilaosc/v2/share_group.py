@@ -66,7 +66,7 @@ class _ShareGroupCommand(command.ResourceCommand):
 
 
 class CreateShareGroup(command.ShowOne):
-    _description = _('Create a share group, empty or from a group snapshot')
+    _description = _('Create a share group')
     example = 'share group create --name db --share-types default --wait'
     min_version = MIN_VERSION
 
@@ -77,8 +77,9 @@ class CreateShareGroup(command.ShowOne):
             parser,
             '--share-types',
             _(
-                'Share types that its shares may have (names or IDs), of '
-                "those of the share group type (default: the cloud's default)"
+                "Share types allowed in the share group (names or IDs), a "
+                "subset of those of the share group type (default: the "
+                "cloud's default share type)"
             ),
             nargs='+',
             default=[],
@@ -87,31 +88,31 @@ class CreateShareGroup(command.ShowOne):
             parser,
             '--share-group-type',
             _(
-                'Share group type of the share group (name or ID) (default: '
-                "the cloud's default, also with --source-share-group-snapshot)"
+                "Share group type (name or ID) (default: the cloud's default "
+                "share group type, also with --source-share-group-snapshot)"
             ),
         )
         options.add(
             parser,
             '--share-network',
             _(
-                'Share network to export the shares to (name or ID), for '
-                'share types whose driver handles share servers'
+                'Share network (name or ID), for share types with '
+                'driver_handles_share_servers=True'
             ),
         )
         options.add(
             parser,
             '--source-share-group-snapshot',
             _(
-                'Share group snapshot to create the share group from, with '
-                'its shares (name or ID); share types, share network and '
-                'availability zone are those of the group snapshotted'
+                'Share group snapshot to create the share group and its '
+                'shares from (name or ID); the share types, share network and '
+                'availability zone are those of the snapshot'
             ),
         )
         options.add(
             parser,
             '--availability-zone',
-            _('Availability zone of the share group'),
+            _('Availability zone to create the share group in'),
         )
         wait.add_options(parser, _('Wait until the share group is available'))
         return parser
@@ -138,7 +139,7 @@ class CreateShareGroup(command.ShowOne):
 
 
 class DeleteShareGroup(_ShareGroupCommand, command.BulkCommand):
-    _description = _('Delete one or more share groups that have no shares')
+    _description = _('Delete one or more share groups without shares')
     example = 'share group delete db --wait'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -147,9 +148,9 @@ class DeleteShareGroup(_ShareGroupCommand, command.BulkCommand):
             parser,
             '--force',
             _(
-                'Delete the records of the groups and of their snapshots, '
-                'whatever their status; back ends keep what they have '
-                '(administrators only)'
+                'Delete the database records of the share groups and their '
+                'snapshots regardless of their status; data on the back ends '
+                'is not deleted (admin only)'
             ),
         )
         return parser
@@ -167,7 +168,7 @@ class DeleteShareGroup(_ShareGroupCommand, command.BulkCommand):
             )
             if next(shares, None):
                 raise exceptions.CommandError(
-                    _('There are shares in the share group')
+                    _('The share group still contains shares')
                 )
         client.delete_share_group(
             group, ignore_missing=False, force=parsed_args.force
@@ -183,27 +184,36 @@ class ListShareGroup(command.Lister):
         parser = super().get_parser(prog_name)
         identity.add_all_projects(parser, _('share groups'))
         listing.add_name_filters(parser, _('share groups'))
-        options.add(parser, '--status', _('List those in this status'))
         options.add(
-            parser, '--share-server', _('List those on a share server (ID)')
+            parser, '--status', _('List only share groups with this status')
+        )
+        options.add(
+            parser,
+            '--share-server',
+            _('List only share groups on this share server (ID)'),
         )
         options.add(
             parser,
             '--share-group-type',
-            _('List those of a share group type (name or ID)'),
+            _('List only share groups of this share group type (name or ID)'),
         )
         options.add(
             parser,
             '--snapshot',
-            _('List those created from a share group snapshot (name or ID)'),
+            _(
+                'List only share groups created from this share group '
+                'snapshot (name or ID)'
+            ),
         )
         options.add(
-            parser, '--host', _('List those in a pool, host@backend#pool')
+            parser,
+            '--host',
+            _('List only share groups in this pool, host@backend#pool'),
         )
         options.add(
             parser,
             '--share-network',
-            _('List those on a share network (name or ID)'),
+            _('List only share groups on this share network (name or ID)'),
         )
         identity.add_project(parser, _('share groups'))
         listing.add_paging(parser, 'share group')
@@ -246,13 +256,13 @@ class ListShareGroup(command.Lister):
 
 
 class ShowShareGroup(_ShareGroupCommand, command.ShowCommand):
-    _description = _('Show a share group')
+    _description = _('Display share group details')
     example = 'share group show db'
     fields = SHOW
 
 
 class SetShareGroup(_ShareGroupCommand, command.UpdateCommand):
-    _description = _('Change a share group')
+    _description = _('Set share group properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -272,13 +282,13 @@ class SetShareGroup(_ShareGroupCommand, command.UpdateCommand):
             )
         if status:
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_group_status(group, status),
             )
 
 
 class UnsetShareGroup(_ShareGroupCommand, command.UpdateCommand):
-    _description = _('Remove the name or description of a share group')
+    _description = _('Unset share group properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)

@@ -62,7 +62,7 @@ class _ShareGroupSnapshotCommand(command.ResourceCommand):
 
 
 class CreateShareGroupSnapshot(command.ShowOne):
-    _description = _('Create a snapshot of all shares of a share group')
+    _description = _('Create a snapshot of a share group')
     example = 'share group snapshot create db --name nightly --wait'
     min_version = MIN_VERSION
 
@@ -102,8 +102,9 @@ class DeleteShareGroupSnapshot(
             parser,
             '--force',
             _(
-                'Delete the records of the group snapshots, whatever their '
-                'status; back ends keep what they have (administrators only)'
+                'Delete the database records of the group snapshots '
+                'regardless of their status; data on the back ends is not '
+                'deleted (admin only)'
             ),
         )
         return parser
@@ -125,18 +126,22 @@ class ListShareGroupSnapshot(command.Lister):
         identity.add_project(
             parser, _('group snapshots'), not_in_manilaclient=True
         )
-        options.add(parser, '--name', _('List those of this name'))
+        options.add(
+            parser, '--name', _('List only group snapshots with this name')
+        )
         options.add(
             parser,
             '--description',
-            _('List those of this description'),
+            _('List only group snapshots with this description'),
             not_in_manilaclient=True,
         )
-        options.add(parser, '--status', _('List those in this status'))
+        options.add(
+            parser, '--status', _('List only group snapshots with this status')
+        )
         options.add(
             parser,
             '--share-group',
-            _('List those of a share group (name or ID)'),
+            _('List only group snapshots of this share group (name or ID)'),
         )
         listing.add_paging(parser, 'group snapshot')
         listing.add_sort(parser, LIST_ORDER)
@@ -166,13 +171,13 @@ class ListShareGroupSnapshot(command.Lister):
 
 
 class ShowShareGroupSnapshot(_ShareGroupSnapshotCommand, command.ShowCommand):
-    _description = _('Show a share group snapshot')
+    _description = _('Display share group snapshot details')
     example = 'share group snapshot show nightly'
     fields = SHOW
 
 
 class SetShareGroupSnapshot(_ShareGroupSnapshotCommand, command.UpdateCommand):
-    _description = _('Change a share group snapshot')
+    _description = _('Set share group snapshot properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -194,13 +199,13 @@ class SetShareGroupSnapshot(_ShareGroupSnapshotCommand, command.UpdateCommand):
                 ),
             )
         if status:
-            yield _('set the status'), lambda: reset(snapshot, status)
+            yield _('reset the status'), lambda: reset(snapshot, status)
 
 
 class UnsetShareGroupSnapshot(
     _ShareGroupSnapshotCommand, command.UpdateCommand
 ):
-    _description = _('Remove the name or description of a group snapshot')
+    _description = _('Unset share group snapshot properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -223,7 +228,7 @@ class UnsetShareGroupSnapshot(
 class ListShareGroupSnapshotMembers(
     _ShareGroupSnapshotCommand, command.Lister
 ):
-    _description = _('List what a group snapshot has of each share')
+    _description = _('List the members of a share group snapshot')
     example = 'share group snapshot members list nightly'
     verb = 'list the members of'
     # The service lists no members of a snapshot that is not there, and those

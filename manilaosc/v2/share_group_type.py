@@ -42,7 +42,7 @@ _add_group_specs = functools.partial(_types.add_specs, name='--group-specs')
 
 
 class CreateShareGroupType(command.ShowOne):
-    _description = _('Create a share group type (administrators only)')
+    _description = _('Create a share group type (admin only)')
     example = (
         'share group type create pairs gold silver '
         '--group-specs consistent_snapshot_support=host'
@@ -55,23 +55,22 @@ class CreateShareGroupType(command.ShowOne):
         options.add(
             parser,
             'share_types',
-            _('Share types that shares in a group may have (names or IDs)'),
+            _('Share types allowed in groups of this type (names or IDs)'),
             nargs='+',
         )
         _add_group_specs(
             parser,
             _(
-                'Group spec of the share group type, such as '
-                'consistent_snapshot_support=host (repeat, or give several '
-                'at once)'
+                'Group spec, such as consistent_snapshot_support=host (repeat '
+                'option to set multiple group specs)'
             ),
         )
         options.add(
             parser,
             '--public',
             _(
-                'Whether every project can use the share group type: true or '
-                'false (default: true)'
+                'Whether the share group type is public: true or false '
+                '(default: true)'
             ),
             type=options.boolean,
             default=True,
@@ -94,9 +93,7 @@ class CreateShareGroupType(command.ShowOne):
 
 
 class DeleteShareGroupType(_types.ShareGroupType, command.BulkCommand):
-    _description = _(
-        'Delete one or more share group types (administrators only)'
-    )
+    _description = _('Delete one or more share group types (admin only)')
     can_wait = False
 
     def act(self, group_type: Any, parsed_args: argparse.Namespace) -> None:
@@ -113,13 +110,15 @@ class ListShareGroupType(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.flag(
-            parser, '--all', _('List private ones, too (administrators only)')
+            parser,
+            '--all',
+            _('Include private share group types (admin only)'),
         )
         _add_group_specs(
             parser,
             _(
-                'List those with a group spec (repeat, or give several at '
-                'once)'
+                'List only share group types with this group spec (repeat '
+                'option to filter by multiple group specs)'
             ),
             min_version='2.66',
         )
@@ -135,12 +134,12 @@ class ListShareGroupType(command.Lister):
 
 
 class ShowShareGroupType(_types.ShareGroupType, command.ShowCommand):
-    _description = _('Show a share group type')
+    _description = _('Display share group type details')
     example = 'share group type show default'
     fields = COLUMNS
     identified_by = _(
-        'name or ID; "default", unless one has that name, is what share '
-        'groups get that ask for none'
+        'name or ID; "default" is the default share group type, unless a type '
+        'has that name'
     )
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -153,7 +152,7 @@ class ShowShareGroupType(_types.ShareGroupType, command.ShowCommand):
 
 
 class SetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
-    _description = _('Change a share group type (administrators only)')
+    _description = _('Set share group type properties (admin only)')
     example = (
         'share group type set pairs '
         '--group-specs consistent_snapshot_support=host'
@@ -163,7 +162,7 @@ class SetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
         parser = super().get_parser(prog_name)
         _add_group_specs(
             parser,
-            _('Group spec to add or change (repeat, or give several at once)'),
+            _('Group spec to set (repeat option to set multiple group specs)'),
         )
         return parser
 
@@ -182,9 +181,7 @@ class SetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
 
 
 class UnsetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
-    _description = _(
-        'Remove group specs of a share group type (administrators only)'
-    )
+    _description = _('Unset share group type properties (admin only)')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)

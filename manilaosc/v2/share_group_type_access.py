@@ -20,8 +20,7 @@ from manilaosc.v2 import _types
 
 class CreateShareGroupTypeAccess(_types.ShareGroupType, _types.CreateAccess):
     _description = _(
-        'Let one or more projects use a private share group type '
-        '(administrators only)'
+        'Grant projects access to a private share group type (admin only)'
     )
     example = 'share group type access create pairs demo'
 
@@ -31,8 +30,7 @@ class CreateShareGroupTypeAccess(_types.ShareGroupType, _types.CreateAccess):
 
 class DeleteShareGroupTypeAccess(_types.ShareGroupType, _types.DeleteAccess):
     _description = _(
-        'Let one or more projects use a private share group type no longer '
-        '(administrators only)'
+        "Revoke projects' access to a private share group type (admin only)"
     )
 
     def act(self, group_type: Any, project_id: str) -> None:
@@ -41,8 +39,8 @@ class DeleteShareGroupTypeAccess(_types.ShareGroupType, _types.DeleteAccess):
 
 class ListShareGroupTypeAccess(_types.ShareGroupType, _types.ListAccess):
     _description = _(
-        'List the projects that may use a private share group type '
-        '(administrators only)'
+        'List the projects with access to a private share group type (admin '
+        'only)'
     )
 
     def access(self, group_type: Any) -> list[dict[str, Any]]:

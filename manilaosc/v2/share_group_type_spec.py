@@ -19,9 +19,7 @@ from manilaosc.v2 import _types
 
 
 class ListShareGroupTypeSpec(_types.ShareGroupType, _types.ListSpecs):
-    _description = _(
-        'List the group specs of a share group type (administrators only)'
-    )
+    _description = _('List the group specs of a share group type (admin only)')
 
     def specs(self, group_type: Any) -> dict[str, str]:
         client = self.client
@@ -33,9 +31,7 @@ class ListShareGroupTypeSpec(_types.ShareGroupType, _types.ListSpecs):
 
 
 class ShowShareGroupTypeSpec(_types.ShareGroupType, _types.ShowSpec):
-    _description = _(
-        'Show one group spec of a share group type (administrators only)'
-    )
+    _description = _('Display a group spec of a share group type (admin only)')
 
     def spec(self, group_type: Any, key: str) -> str:
         return self.client.get_share_group_type_group_spec_property(
@@ -44,10 +40,7 @@ class ShowShareGroupTypeSpec(_types.ShareGroupType, _types.ShowSpec):
 
 
 class SetShareGroupTypeSpec(_types.ShareGroupType, _types.SetSpec):
-    _description = _(
-        'Add or change one group spec of a share group type (administrators '
-        'only)'
-    )
+    _description = _('Set a group spec of a share group type (admin only)')
 
     def set(self, group_type: Any, key: str, value: str) -> None:
         self.client.update_share_group_type_group_spec_property(

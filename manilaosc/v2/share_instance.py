@@ -50,8 +50,8 @@ class _ShareInstanceCommand(command.ResourceByIdCommand):
 
 class DeleteShareInstance(_ShareInstanceCommand, command.BulkCommand):
     _description = _(
-        'Delete one or more share instances, whatever their status '
-        '(administrators only)'
+        'Delete one or more share instances regardless of their status (admin '
+        'only)'
     )
 
     def act(self, instance: Any, parsed_args: argparse.Namespace) -> None:
@@ -59,25 +59,30 @@ class DeleteShareInstance(_ShareInstanceCommand, command.BulkCommand):
 
 
 class ListShareInstance(command.Lister):
-    _description = _(
-        'List share instances of all projects (administrators only)'
-    )
+    _description = _('List share instances of all projects (admin only)')
     example = 'share instance list --share data'
     min_version = '2.3'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--share', _('List those of a share (name or ID)'))
+        options.add(
+            parser,
+            '--share',
+            _('List only share instances of this share (name or ID)'),
+        )
         options.add(
             parser,
             '--export-location',
-            _('List those with an export location (ID or path)'),
+            _(
+                'List only share instances with this export location (ID or '
+                'path)'
+            ),
             min_version='2.35',
         )
         options.flag(
             parser,
             '--soft-deleted',
-            _('List those of shares in the recycle bin'),
+            _('List only share instances of shares in the recycle bin'),
             min_version='2.69',
             not_in_manilaclient=True,
         )
@@ -100,7 +105,7 @@ class ListShareInstance(command.Lister):
 
 class ShowShareInstance(_ShareInstanceCommand, _export_locations.Show):
     _description = _(
-        'Show a share instance and its export locations (administrators only)'
+        'Display share instance details and export locations (admin only)'
     )
     fields = SHOW
     locations_min_version = '2.9'
@@ -112,8 +117,7 @@ class ShowShareInstance(_ShareInstanceCommand, _export_locations.Show):
 
 class SetShareInstance(_ShareInstanceCommand, command.UpdateCommand):
     _description = _(
-        'Set the status of a share instance in the database (administrators '
-        'only)'
+        'Reset the status of a share instance in the database (admin only)'
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -126,8 +130,10 @@ class SetShareInstance(_ShareInstanceCommand, command.UpdateCommand):
     ) -> Iterator[command.Step]:
         client, status = self.client, parsed_args.status
         if not status:
-            raise exceptions.CommandError(_('Nothing to set: give --status'))
+            raise exceptions.CommandError(
+                _('Nothing to set: specify --status')
+            )
         yield (
-            _('set the status'),
+            _('reset the status'),
             lambda: client.reset_share_instance_status(instance_id, status),
         )

@@ -38,7 +38,7 @@ SHOW = (
 
 class ListShareInstanceExportLocation(command.Lister):
     _description = _(
-        'List the export locations of a share instance (administrators only)'
+        'List the export locations of a share instance (admin only)'
     )
     min_version = '2.9'
 
@@ -47,7 +47,7 @@ class ListShareInstanceExportLocation(command.Lister):
         options.add(
             parser,
             'instance',
-            _('Share instance whose export locations to list (ID)'),
+            _('Share instance to list the export locations of (ID)'),
         )
         return parser
 
@@ -60,7 +60,8 @@ class ListShareInstanceExportLocation(command.Lister):
 
 class ShowShareInstanceExportLocation(command.ShowOne):
     _description = _(
-        'Show an export location of a share instance (administrators only)'
+        'Display details of an export location of a share instance (admin '
+        'only)'
     )
     min_version = '2.9'
 
@@ -69,10 +70,10 @@ class ShowShareInstanceExportLocation(command.ShowOne):
         options.add(
             parser,
             'instance',
-            _('Share instance that has the export location (ID)'),
+            _('Share instance that the export location belongs to (ID)'),
         )
         options.add(
-            parser, 'export_location', _('Export location to show (ID)')
+            parser, 'export_location', _('Export location to display (ID)')
         )
         return parser
 

@@ -36,7 +36,7 @@ NAMES = (
 
 
 class ShowShareLimits(command.Lister):
-    _description = _("Show the limits of one's own project")
+    _description = _('Display the limits of your project')
     example = 'share limits show --absolute'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -45,12 +45,15 @@ class ShowShareLimits(command.Lister):
         options.flag(
             kind,
             '--absolute',
-            _('Show how much it may have, and how much it has (default)'),
+            _('Display absolute limits: quotas and usage (default)'),
         )
         options.flag(
             kind,
             '--rate',
-            _('Show how often it may send requests, if the cloud limits that'),
+            _(
+                'Display rate limits: how often you can send requests, if the '
+                'cloud limits it'
+            ),
         )
         return parser
 

@@ -59,7 +59,8 @@ def _resource_type(value: str) -> str:
     known = {'': '', 'share': 'share', 'access': 'access_rule'}
     if words not in (*known, *known.values()):
         raise argparse.ArgumentTypeError(
-            _("'%s' cannot be locked: share or access_rule") % value
+            _("Invalid resource type '%s' (choose from share, access_rule)")
+            % value
         )
     return known.get(words, words)
 
@@ -87,21 +88,21 @@ class CreateShareLock(command.ShowOne):
         options.add(
             parser,
             'resource_type',
-            _('What it is: share or access_rule'),
+            _('Resource type: share or access_rule'),
             type=_resource_type,
         )
         options.add(
             parser,
             '--resource-action',
             _(
-                'What to prevent: delete (the default), or show, which hides '
-                'who an access rule lets in'
+                'Action to prevent: delete (default), or show, which hides '
+                'the client of an access rule'
             ),
             aliases=ACTION,
             default='delete',
         )
         options.add(
-            parser, '--lock-reason', _('Why it is locked'), aliases=REASON
+            parser, '--lock-reason', _('Reason for the lock'), aliases=REASON
         )
         return parser
 
@@ -122,7 +123,7 @@ class CreateShareLock(command.ShowOne):
 
 
 class DeleteShareLock(_ShareLockCommand, command.BulkCommand):
-    _description = _('Remove one or more locks')
+    _description = _('Delete one or more locks')
     can_wait = False
 
     def act(self, lock: str, parsed_args: argparse.Namespace) -> None:
@@ -139,57 +140,66 @@ class ListShareLock(command.Lister):
         identity.add_all_projects(parser, _('locks'))
         identity.add_project(parser, _('locks'))
         identity.add_user(parser, _('locks'))
-        options.add(parser, '--id', _('List the one of this ID'))
+        options.add(parser, '--id', _('List only the lock with this ID'))
         options.add(
             parser,
             '--resource',
             _(
-                'List those of a share (name or ID) or, with --resource-type, '
-                'of an access rule (ID)'
+                'List only locks of this share (name or ID) or, with '
+                '--resource-type, of this access rule (ID)'
             ),
             aliases=('--resource-id', '--resource_id'),
         )
         options.add(
             parser,
             '--resource-type',
-            _('List those of shares (share) or access rules (access_rule)'),
+            _(
+                'List only locks of this type of resource: share or '
+                'access_rule'
+            ),
             aliases=('--resource_type',),
             type=_resource_type,
         )
         options.add(
             parser,
             '--resource-action',
-            _('List those that prevent an action: delete or show'),
+            _('List only locks that prevent this action: delete or show'),
             aliases=ACTION,
         )
         options.add(
             parser,
             '--lock-context',
-            _('List those that users, admins or services created'),
+            _(
+                'List only locks created in this context: user, admin or '
+                'service'
+            ),
             aliases=('--lock_context', '--context'),
             choices=['user', 'admin', 'service'],
         )
         options.add(
             parser,
             '--lock-reason',
-            _('List those for this reason'),
+            _('List only locks with this reason'),
             not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--lock-reason~',
-            _('List those with this in their reason'),
+            _('List only locks whose reason contains this text'),
             not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--since',
-            _('List those created at this time (ISO 8601, UTC) or later'),
+            _('List only locks created at or after this time (ISO 8601, UTC)'),
         )
         options.add(
             parser,
             '--before',
-            _('List those created at this time (ISO 8601, UTC) or before'),
+            _(
+                'List only locks created at or before this time (ISO 8601, '
+                'UTC)'
+            ),
         )
         listing.add_paging(parser, 'lock', marker_not_in_manilaclient=True)
         listing.add_sort_key(parser, 'created_at:desc')
@@ -241,18 +251,18 @@ class ListShareLock(command.Lister):
 
 
 class SetShareLock(_ShareLockCommand, command.Command):
-    _description = _('Change a lock')
+    _description = _('Set share lock properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
             parser,
             '--resource-action',
-            _('What to prevent: delete, or show of an access rule'),
+            _('Action to prevent: delete, or show (access rules only)'),
             aliases=ACTION,
         )
         options.add(
-            parser, '--lock-reason', _('Why it is locked'), aliases=REASON
+            parser, '--lock-reason', _('Reason for the lock'), aliases=REASON
         )
         return parser
 
@@ -264,12 +274,12 @@ class SetShareLock(_ShareLockCommand, command.Command):
 
 
 class ShowShareLock(_ShareLockCommand, command.ShowCommand):
-    _description = _('Show a lock')
+    _description = _('Display share lock details')
     fields = LONG
 
 
 class UnsetShareLock(_ShareLockCommand, command.Command):
-    _description = _('Remove what a lock has')
+    _description = _('Unset share lock properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)

@@ -59,7 +59,7 @@ class DeleteShareMessage(_ShareMessageCommand, command.BulkCommand):
 
 class ListShareMessage(command.Lister):
     _description = _(
-        'List user messages; administrators see those of all projects'
+        'List user messages, as administrator those of all projects'
     )
     example = 'share message list --resource-type share --since 2026-08-01'
     min_version = MIN_VERSION
@@ -69,39 +69,57 @@ class ListShareMessage(command.Lister):
         options.add(
             parser,
             '--resource-id',
-            _('List those about a resource (ID), which may be gone'),
+            _(
+                'List only messages about this resource (ID), which may be '
+                'deleted already'
+            ),
         )
         options.add(
             parser,
             '--resource-type',
-            _('List those about a kind of resource, such as share_snapshot'),
+            _(
+                'List only messages about this type of resource, such as '
+                'share_snapshot'
+            ),
             type=_constant,
         )
         options.add(
-            parser, '--action-id', _('List those about an action, such as 001')
+            parser,
+            '--action-id',
+            _('List only messages with this action ID, such as 001'),
         )
         options.add(
-            parser, '--detail-id', _('List those with a cause, such as 002')
+            parser,
+            '--detail-id',
+            _('List only messages with this detail ID, such as 002'),
         )
         options.add(
-            parser, '--request-id', _('List those about an API request')
+            parser,
+            '--request-id',
+            _('List only messages about this API request (ID)'),
         )
         options.add(
             parser,
             '--message-level',
-            _('List those of a level; there is but ERROR'),
+            _('List only messages with this level; only ERROR exists'),
             type=_constant,
         )
         options.add(
             parser,
             '--since',
-            _('List those created at this time (ISO 8601, UTC) or later'),
+            _(
+                'List only messages created at or after this time (ISO 8601, '
+                'UTC)'
+            ),
             min_version='2.52',
         )
         options.add(
             parser,
             '--before',
-            _('List those created at this time (ISO 8601, UTC) or before'),
+            _(
+                'List only messages created at or before this time (ISO 8601, '
+                'UTC)'
+            ),
             min_version='2.52',
         )
         listing.add_long(parser, not_in_manilaclient=True)
@@ -134,5 +152,5 @@ class ListShareMessage(command.Lister):
 
 
 class ShowShareMessage(_ShareMessageCommand, command.ShowCommand):
-    _description = _('Show a user message')
+    _description = _('Display user message details')
     fields = SHOW

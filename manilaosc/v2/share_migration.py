@@ -40,7 +40,7 @@ def _pool(value: str) -> str:
     """Read ``host@backend#pool``, which the service does not check."""
     if not re.fullmatch('[^@#]+@[^@#]+#.+', value):
         raise argparse.ArgumentTypeError(
-            _("'%s' is not a pool: host@backend#pool") % value
+            _("Invalid pool '%s': must be host@backend#pool") % value
         )
     return value
 
@@ -64,8 +64,8 @@ class _MigrationCommand(command.Command):
 
 class StartShareMigration(_MigrationCommand):
     _description = _(
-        "Start the first phase of a share's migration to another pool "
-        '(administrators only)'
+        'Start the first phase of the migration of a share to another pool '
+        '(admin only)'
     )
     example = (
         'share migration start data host@backend#pool '
@@ -80,15 +80,15 @@ class StartShareMigration(_MigrationCommand):
         options.add(
             parser,
             'host',
-            _('Pool to migrate to: host@backend#pool'),
+            _('Destination pool: host@backend#pool'),
             type=_pool,
         )
         options.add(
             parser,
             '--force-host-assisted-migration',
             _(
-                'Whether the data service is to copy the share even where the '
-                'drivers could migrate it (default: false)'
+                'Whether the data service copies the share even if the '
+                'drivers could migrate it: true or false (default: false)'
             ),
             metavar='<true|false>',
             type=options.boolean,
@@ -97,56 +97,53 @@ class StartShareMigration(_MigrationCommand):
             parser,
             '--preserve-metadata',
             _(
-                'Whether all metadata of the files must be kept; if so, the '
-                'drivers have to migrate the share themselves'
+                'Whether all file metadata must be preserved, which requires '
+                'driver-assisted migration: true or false'
             ),
         )
         _migrations.add_required(
             parser,
             '--preserve-snapshots',
             _(
-                'Whether the snapshots must be migrated too; if so, the '
-                'drivers have to migrate the share themselves'
+                'Whether snapshots must be migrated, too, which requires '
+                'driver-assisted migration: true or false'
             ),
         )
         _migrations.add_required(
             parser,
             '--writable',
             _(
-                'Whether the share must stay writable meanwhile; if so, the '
-                'drivers have to migrate the share themselves'
+                'Whether the share must stay writable, which requires '
+                'driver-assisted migration: true or false'
             ),
         )
         _migrations.add_required(
             parser,
             '--nondisruptive',
             _(
-                'Whether clients must not be disrupted; if so, the drivers '
-                'have to migrate the share themselves'
+                'Whether clients must not be disrupted, which requires '
+                'driver-assisted migration: true or false'
             ),
         )
         options.add(
             parser,
             '--new-share-network',
             _(
-                'Share network to migrate to (name or ID) (default: the '
-                'present one)'
+                'New share network (name or ID) (default: the current share '
+                'network)'
             ),
             metavar='<share-network>',
         )
         options.add(
             parser,
             '--new-share-type',
-            _(
-                'Share type to migrate to (name or ID) (default: the present '
-                'one)'
-            ),
+            _('New share type (name or ID) (default: the current share type)'),
             metavar='<share-type>',
         )
         wait.add_options(
             parser,
             _(
-                'Wait until the first phase is done, and "share migration '
+                'Wait until the first phase is done and "share migration '
                 'complete" can be run'
             ),
             not_in_manilaclient=True,
@@ -185,19 +182,16 @@ class StartShareMigration(_MigrationCommand):
 
 class CompleteShareMigration(_MigrationCommand):
     _description = _(
-        "Complete a share's migration, whose first phase is done "
-        '(administrators only)'
+        'Complete the migration of a share after its first phase (admin only)'
     )
     min_version = '2.22'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share', _('Share that is being migrated (name or ID)')
-        )
+        options.add(parser, 'share', _('Share being migrated (name or ID)'))
         wait.add_options(
             parser,
-            _('Wait until the share has been migrated'),
+            _('Wait until the share is migrated'),
             not_in_manilaclient=True,
         )
         return parser
@@ -211,17 +205,15 @@ class CompleteShareMigration(_MigrationCommand):
 
 
 class CancelShareMigration(_MigrationCommand):
-    _description = _("Cancel a share's migration (administrators only)")
+    _description = _('Cancel the migration of a share (admin only)')
     min_version = '2.22'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(
-            parser, 'share', _('Share that is being migrated (name or ID)')
-        )
+        options.add(parser, 'share', _('Share being migrated (name or ID)'))
         wait.add_options(
             parser,
-            _('Wait until the migration is cancelled'),
+            _('Wait until the migration is canceled'),
             not_in_manilaclient=True,
         )
         return parser
@@ -236,7 +228,7 @@ class CancelShareMigration(_MigrationCommand):
 
 class ShowShareMigration(command.ShowOne):
     _description = _(
-        "Show how far a share's migration is (administrators only)"
+        'Display the progress of the migration of a share (admin only)'
     )
     min_version = '2.22'
 
@@ -245,7 +237,7 @@ class ShowShareMigration(command.ShowOne):
         options.add(
             parser,
             'share',
-            _('Share that is, or was, being migrated (name or ID)'),
+            _('Share being migrated, or migrated (name or ID)'),
         )
         return parser
 

@@ -93,8 +93,8 @@ class CreateShareNetwork(command.ShowOne):
             parser,
             '--availability-zone',
             _(
-                'Availability zone that the first subnet serves (default: all '
-                'that have no subnet of their own)'
+                'Availability zone of the first subnet (default: the subnet '
+                'is the default for all zones without one)'
             ),
             min_version='2.51',
         )
@@ -130,55 +130,61 @@ class ListShareNetwork(command.Lister):
         options.add(
             parser,
             '--created-since',
-            _('List those created on this day or later'),
+            _('List only share networks created on or after this date'),
             metavar='<yyyy-mm-dd>',
         )
         options.add(
             parser,
             '--created-before',
-            _('List those created before this day'),
+            _('List only share networks created before this date'),
             metavar='<yyyy-mm-dd>',
         )
         options.add(
             parser,
             '--security-service',
-            _('List those that have a security service (name or ID)'),
+            _(
+                'List only share networks with this security service (name or '
+                'ID)'
+            ),
         )
         options.add(
             parser,
             '--neutron-net-id',
-            _('List those on a Neutron network (name or ID)'),
+            _('List only share networks on this Neutron network (name or ID)'),
         )
         options.add(
             parser,
             '--neutron-subnet-id',
-            _('List those on a Neutron subnet (name or ID)'),
+            _('List only share networks on this Neutron subnet (name or ID)'),
         )
         options.add(
             parser,
             '--network-type',
             _(
-                'List those on networks of a type, such as flat, vlan, vxlan '
-                'or geneve (administrators only)'
+                'List only share networks with this network type, such as '
+                'flat, vlan, vxlan or geneve (admin only)'
             ),
         )
         options.add(
             parser,
             '--segmentation-id',
             _(
-                'List those on the network with a segmentation ID, such as a '
-                "VLAN's number (administrators only)"
+                'List only share networks with this segmentation ID, such as '
+                'a VLAN number (admin only)'
             ),
         )
         options.add(
             parser,
             '--cidr',
-            _('List those on an IP block, such as 10.0.0.0/24'),
+            _(
+                'List only share networks with this IP block, such as '
+                '10.0.0.0/24'
+            ),
         )
         options.add(
             parser,
             '--ip-version',
-            _('List those of an IP version: 4 or 6'),
+            _('List only share networks with this IP version: 4 or 6'),
             choices=['4', '6'],
         )
         listing.add_detail(parser, '--detail')
@@ -212,7 +218,7 @@ class ListShareNetwork(command.Lister):
 
 
 class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
-    _description = _('Show a share network')
+    _description = _('Display share network details')
     example = 'share network show net1'
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -244,7 +250,7 @@ class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
 
 
 class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
-    _description = _('Change a share network')
+    _description = _('Set share network properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -260,7 +266,7 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             parser,
             '--current-security-service',
             _(
-                'Security service that --new-security-service is to replace '
+                'Security service to be replaced by --new-security-service '
                 '(name or ID)'
             ),
             metavar='<security-service>',
@@ -270,9 +276,9 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             parser,
             '--new-security-service',
             _(
-                'Security service to attach (name or ID); to a share network '
-                'that share servers use only from API version 2.63 on and '
-                'after a check'
+                'Security service to add (name or ID); if share servers use '
+                'the share network, this requires API version 2.63 and a '
+                'successful check'
             ),
             metavar='<security-service>',
         )
@@ -280,9 +286,9 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             parser,
             '--check-only',
             _(
-                'Only check whether the security service could be attached or '
-                'replaced while share servers use the share network, and exit '
-                'with 1 if not'
+                'Only check whether the security service can be added or '
+                'replaced while share servers use the share network; exit '
+                'with 1 if it cannot'
             ),
             min_version='2.63',
         )
@@ -290,14 +296,14 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             parser,
             '--restart-check',
             _(
-                'Check anew rather than tell what an earlier check has found; '
-                'the security service is not attached'
+                'Start a new check instead of showing the result of an '
+                'earlier one; the security service is not added'
             ),
             min_version='2.63',
         )
         wait.add_options(
             parser,
-            _('Wait until share servers in use have the security service'),
+            _('Wait until the share servers use the security service'),
             not_in_manilaclient=True,
         )
         return parser
@@ -326,7 +332,7 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             )
         if status:
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_network_status(network, status),
             )
         if new and (parsed_args.check_only or parsed_args.restart_check):
@@ -423,14 +429,12 @@ def _require_new_service(parsed_args: argparse.Namespace) -> None:
         if getattr(parsed_args, dest):
             option = dest.replace('_', '-')
             raise exceptions.CommandError(
-                _('--%s needs --new-security-service') % option
+                _('--%s requires --new-security-service') % option
             )
 
 
 class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
-    _description = _(
-        'Remove name, description or security service of a share network'
-    )
+    _description = _('Unset share network properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -439,8 +443,8 @@ class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             parser,
             '--security-service',
             _(
-                'Security service to detach (name or ID); not from a share '
-                'network that share servers use'
+                'Security service to remove (name or ID); not possible if '
+                'share servers use the share network'
             ),
         )
         return parser
@@ -460,7 +464,7 @@ class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             )
         if service:
             yield (
-                _('detach the security service'),
+                _('remove the security service'),
                 lambda: client.remove_share_network_security_service(
                     network, service
                 ),

@@ -58,7 +58,9 @@ CREATED = (
 
 def _add_network(parser: argparse.ArgumentParser) -> None:
     options.add(
-        parser, 'share_network', _('Share network of the subnet (name or ID)')
+        parser,
+        'share_network',
+        _('Share network that the subnet belongs to (name or ID)'),
     )
 
 
@@ -79,16 +81,16 @@ class CreateShareNetworkSubnet(command.ShowOne):
             parser,
             '--availability-zone',
             _(
-                'Availability zone that the subnet serves (default: all that '
-                'have no subnet of their own)'
+                'Availability zone of the subnet (default: the subnet is the '
+                'default for all zones without one)'
             ),
         )
         options.flag(
             parser,
             '--check-only',
             _(
-                'Only check whether the subnet could be created while share '
-                'servers use the share network, and exit with 1 if not'
+                'Only check whether the subnet can be created while share '
+                'servers use the share network; exit with 1 if it cannot'
             ),
             min_version='2.70',
         )
@@ -96,19 +98,22 @@ class CreateShareNetworkSubnet(command.ShowOne):
             parser,
             '--restart-check',
             _(
-                'Check anew rather than tell what an earlier check has found; '
-                'nothing is created'
+                'Start a new check instead of showing the result of an '
+                'earlier one; the subnet is not created'
             ),
             min_version='2.70',
         )
         options.add_property(
             parser,
-            _('Property of the subnet (repeat for several properties)'),
+            _(
+                'Property to add to the subnet (repeat option to set multiple '
+                'properties)'
+            ),
             min_version='2.78',
         )
         wait.add_options(
             parser,
-            _('Wait until share servers in use have the subnet'),
+            _('Wait until the share servers use the subnet'),
             not_in_manilaclient=True,
         )
         return parser
@@ -118,7 +123,10 @@ class CreateShareNetworkSubnet(command.ShowOne):
         checks = parsed_args.check_only or parsed_args.restart_check
         if checks and parsed_args.property:
             raise exceptions.CommandError(
-                _('A check takes no --property: nothing is created')
+                _(
+                    '--property cannot be combined with a check, which '
+                    'creates nothing'
+                )
             )
         attrs = options.given(parsed_args, 'availability_zone')
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
@@ -181,7 +189,7 @@ class DeleteShareNetworkSubnet(
         options.add(
             parser,
             'share_network',
-            _('Share network of the subnets (name or ID)'),
+            _('Share network that the subnets belong to (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -210,7 +218,7 @@ class ListShareNetworkSubnet(command.Lister):
         options.add(
             parser,
             'share_network',
-            _('Share network whose subnets to list (name or ID)'),
+            _('Share network to list the subnets of (name or ID)'),
         )
         listing.add_long(parser)
         return parser
@@ -243,7 +251,7 @@ class _SubnetCommand(command.ResourceCommand):
 
 
 class ShowShareNetworkSubnet(_SubnetCommand, command.ShowCommand):
-    _description = _('Show a share network subnet')
+    _description = _('Display share network subnet details')
     fields = SHOW
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -252,7 +260,7 @@ class ShowShareNetworkSubnet(_SubnetCommand, command.ShowCommand):
 
 
 class SetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
-    _description = _('Set properties of a share network subnet')
+    _description = _('Set share network subnet properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -275,7 +283,7 @@ class SetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
 
 
 class UnsetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
-    _description = _('Remove properties of a share network subnet')
+    _description = _('Unset share network subnet properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -288,7 +296,7 @@ class UnsetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
         keys = options.unique(parsed_args.property)
         if keys:
             yield (
-                _('remove properties'),
+                _('unset properties'),
                 lambda: self.client.delete_share_network_subnet_metadata(
                     *subnet, keys, ignore_missing=False
                 ),
@@ -298,7 +306,7 @@ class UnsetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
 class ShowShareNetworkSubnetProperties(
     _SubnetCommand, _properties.ShowProperties
 ):
-    _description = _('Show the properties of a share network subnet')
+    _description = _('Display the properties of a share network subnet')
     min_version = '2.78'
 
     def fetch_all(self, resource: tuple[str, str]) -> Any:

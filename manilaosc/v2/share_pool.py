@@ -40,16 +40,14 @@ def _pattern(value: str) -> str:
         re.compile(value)
     except re.error as e:
         raise argparse.ArgumentTypeError(
-            _("'%(value)s' is not a regular expression: %(why)s")
+            _("Invalid regular expression '%(value)s': %(why)s")
             % {'value': value, 'why': e}
         ) from e
     return value
 
 
 class ListSharePool(command.Lister):
-    _description = _(
-        'List the storage pools that the scheduler knows (administrators only)'
-    )
+    _description = _('List storage pools (admin only)')
     example = 'share pool list --share-type gold --long'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -57,35 +55,40 @@ class ListSharePool(command.Lister):
         options.add(
             parser,
             '--host',
-            _('List those whose host begins with a regular expression'),
+            _('List only pools whose host matches this regular expression'),
             type=_pattern,
         )
         options.add(
             parser,
             '--backend',
-            _('List those whose back end begins with a regular expression'),
+            _(
+                'List only pools whose back end matches this regular '
+                'expression'
+            ),
             type=_pattern,
         )
         options.add(
             parser,
             '--pool',
-            _('List those whose own name begins with a regular expression'),
+            _('List only pools whose name matches this regular expression'),
             type=_pattern,
         )
-        options.flag(parser, '--detail', _('List what pools can do, too'))
+        options.flag(
+            parser, '--detail', _('List the capabilities of the pools, too')
+        )
         options.add(
             parser,
             '--share-type',
             _(
-                'List those that can do what a share type (name or ID) asks '
-                'for'
+                'List only pools with the capabilities of this share type '
+                '(name or ID)'
             ),
             min_version='2.23',
         )
         options.flag(
             parser,
             '--long',
-            _('List how large pools are, and how full, too'),
+            _('List the capacities of the pools, too'),
             not_in_manilaclient=True,
         )
         return parser

@@ -41,7 +41,7 @@ _add_specs = functools.partial(_types.add_specs, name='--specs')
 
 
 class CreateShareQosType(command.ShowOne):
-    _description = _('Create a QoS type (administrators only)')
+    _description = _('Create a QoS type (admin only)')
     example = 'share qos type create fast --spec peak_iops=5000'
     min_version = MIN_VERSION
 
@@ -50,7 +50,7 @@ class CreateShareQosType(command.ShowOne):
         options.add(
             parser,
             'name',
-            _('Name of the QoS type, which no other has'),
+            _('Unique name of the QoS type'),
             type=options.short_text,
         )
         options.add(
@@ -59,13 +59,7 @@ class CreateShareQosType(command.ShowOne):
             _('Description of the QoS type'),
             type=options.short_text,
         )
-        _add_specs(
-            parser,
-            _(
-                'Spec of the QoS type, for the back ends (repeat, or give '
-                'several at once)'
-            ),
-        )
+        _add_specs(parser, _('QoS spec (repeat option to set multiple specs)'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -77,7 +71,7 @@ class CreateShareQosType(command.ShowOne):
 
 
 class DeleteShareQosType(_types.QosType, command.BulkCommand):
-    _description = _('Delete one or more QoS types (administrators only)')
+    _description = _('Delete one or more QoS types (admin only)')
     can_wait = False
 
     def act(self, qos_type: Any, parsed_args: argparse.Namespace) -> None:
@@ -108,13 +102,13 @@ class ListShareQosType(command.Lister):
 
 
 class ShowShareQosType(_types.QosType, command.ShowCommand):
-    _description = _('Show a QoS type')
+    _description = _('Display QoS type details')
     example = 'share qos type show fast'
     fields = COLUMNS
 
 
 class SetShareQosType(_types.QosType, command.UpdateCommand):
-    _description = _('Change a QoS type (administrators only)')
+    _description = _('Set QoS type properties (admin only)')
     example = 'share qos type set fast --spec peak_iops=6000'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -126,8 +120,7 @@ class SetShareQosType(_types.QosType, command.UpdateCommand):
             type=options.short_text,
         )
         _add_specs(
-            parser,
-            _('Spec to add or change (repeat, or give several at once)'),
+            parser, _('QoS spec to set (repeat option to set multiple specs)')
         )
         return parser
 
@@ -149,9 +142,7 @@ class SetShareQosType(_types.QosType, command.UpdateCommand):
 
 
 class UnsetShareQosType(_types.QosType, command.UpdateCommand):
-    _description = _(
-        'Remove the description or specs of a QoS type (administrators only)'
-    )
+    _description = _('Unset QoS type properties (admin only)')
     example = 'share qos type unset fast --spec peak_iops'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -160,7 +151,7 @@ class UnsetShareQosType(_types.QosType, command.UpdateCommand):
         options.add(
             parser,
             '--spec',
-            _('Spec to remove (repeat for several specs)'),
+            _('QoS spec to remove (repeat option to remove multiple specs)'),
             metavar='<key>',
             action='append',
             default=[],

@@ -19,7 +19,7 @@ from manilaosc.v2 import _types
 
 
 class ListShareQosTypeSpec(_types.QosType, _types.ListSpecs):
-    _description = _('List the specs of a QoS type (administrators only)')
+    _description = _('List the specs of a QoS type (admin only)')
     example = 'share qos type spec list fast'
 
     def specs(self, qos_type: Any) -> dict[str, str]:
@@ -29,7 +29,7 @@ class ListShareQosTypeSpec(_types.QosType, _types.ListSpecs):
 
 
 class ShowShareQosTypeSpec(_types.QosType, _types.ShowSpec):
-    _description = _('Show one spec of a QoS type (administrators only)')
+    _description = _('Display a spec of a QoS type (admin only)')
     example = 'share qos type spec show fast peak_iops -f value -c value'
 
     def spec(self, qos_type: Any, key: str) -> str:
@@ -37,9 +37,7 @@ class ShowShareQosTypeSpec(_types.QosType, _types.ShowSpec):
 
 
 class SetShareQosTypeSpec(_types.QosType, _types.SetSpec):
-    _description = _(
-        'Add or change one spec of a QoS type (administrators only)'
-    )
+    _description = _('Set a spec of a QoS type (admin only)')
     example = 'share qos type spec set fast peak_iops 6000'
 
     def set(self, qos_type: Any, key: str, value: str) -> None:

@@ -34,22 +34,25 @@ SHOW = (
 ).split()
 #: What each quota limits, and the API microversion that has it
 QUOTAS = {
-    'shares': (_('Shares'), None),
-    'snapshots': (_('Snapshots'), None),
-    'gigabytes': (_('Size of all shares together, in GiB'), None),
-    'snapshot_gigabytes': (_('Size of all snapshots together, in GiB'), None),
-    'share_networks': (_('Share networks; not per share type'), None),
-    'share_groups': (_('Share groups; not per share type'), '2.40'),
+    'shares': (_('Number of shares'), None),
+    'snapshots': (_('Number of snapshots'), None),
+    'gigabytes': (_('Total size of shares in GiB'), None),
+    'snapshot_gigabytes': (_('Total size of snapshots in GiB'), None),
+    'share_networks': (
+        _('Number of share networks (not per share type)'),
+        None,
+    ),
+    'share_groups': (_('Number of share groups (not per share type)'), '2.40'),
     'share_group_snapshots': (
-        _('Snapshots of share groups; not per share type'),
+        _('Number of share group snapshots (not per share type)'),
         '2.40',
     ),
-    'share_replicas': (_('Share replicas'), '2.53'),
-    'replica_gigabytes': (_('Size of all replicas together, in GiB'), '2.53'),
-    'per_share_gigabytes': (_('Size of a single share, in GiB'), '2.62'),
-    'backups': (_('Share backups'), '2.80'),
-    'backup_gigabytes': (_('Size of all backups together, in GiB'), '2.80'),
-    'encryption_keys': (_('Encryption keys'), '2.90'),
+    'share_replicas': (_('Number of share replicas'), '2.53'),
+    'replica_gigabytes': (_('Total size of share replicas in GiB'), '2.53'),
+    'per_share_gigabytes': (_('Maximum size of a share in GiB'), '2.62'),
+    'backups': (_('Number of share backups'), '2.80'),
+    'backup_gigabytes': (_('Total size of share backups in GiB'), '2.80'),
+    'encryption_keys': (_('Number of encryption keys'), '2.90'),
 }
 #: Those that no share type has; the service takes some of them nevertheless
 NOT_PER_TYPE = ('share_networks', 'share_groups', 'share_group_snapshots')
@@ -68,7 +71,7 @@ def _limit(value: str) -> int:
     limit = int(value)
     if not -1 <= limit <= HIGHEST:
         raise argparse.ArgumentTypeError(
-            _("'%(value)s' is not a limit: -1 to %(highest)d")
+            _("Invalid limit '%(value)s': must be from -1 to %(highest)d")
             % {'value': value, 'highest': HIGHEST}
         )
     return limit
@@ -84,24 +87,25 @@ def _add_whose(
     options.add(
         parser,
         '--project-domain',
-        _('Domain of the project (name or ID), if its name is not unique'),
+        _(
+            'Domain the project belongs to (name or ID), in case its name is '
+            'not unique'
+        ),
         not_in_manilaclient=True,
     )
     whose = parser.add_mutually_exclusive_group()
-    options.add(
-        whose, '--user', _('Quotas of a user (name or ID) in the project')
-    )
+    options.add(whose, '--user', _('User in the project (name or ID)'))
     options.add(
         parser,
         '--user-domain',
-        _('Domain of the user (name or ID), if its name is not unique'),
+        _(
+            'Domain the user belongs to (name or ID), in case its name is not '
+            'unique'
+        ),
         not_in_manilaclient=True,
     )
     options.add(
-        whose,
-        '--share-type',
-        _('Quotas of a share type (name or ID) in the project'),
-        min_version='2.39',
+        whose, '--share-type', _('Share type (name or ID)'), min_version='2.39'
     )
     return whose
 
@@ -128,14 +132,14 @@ class _QuotaCommand(command.Command):
 
 class DeleteShareQuota(_QuotaCommand):
     _description = _(
-        'Reset quotas of a project to the defaults (administrators only)'
+        'Reset the quotas of a project to the defaults (admin only)'
     )
     example = 'share quota delete demo --share-type gold'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, 'project', _('Project whose quotas to reset (name or ID)')
+            parser, 'project', _('Project to reset the quotas of (name or ID)')
         )
         _add_whose(parser)
         return parser
@@ -146,9 +150,7 @@ class DeleteShareQuota(_QuotaCommand):
 
 
 class SetShareQuota(_QuotaCommand):
-    _description = _(
-        'Set quotas of a project, or of a class (administrators only)'
-    )
+    _description = _('Set quotas for a project or a quota class (admin only)')
     example = 'share quota set demo --shares 20 --gigabytes 500'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -157,8 +159,8 @@ class SetShareQuota(_QuotaCommand):
             parser,
             'project',
             _(
-                'Project (name or ID) or, with --class, class; what projects '
-                'have by default is class "default"'
+                'Project (name or ID) or, with --class, quota class; the '
+                'class "default" has the defaults for all projects'
             ),
             metavar='<project/class>',
         )
@@ -166,7 +168,7 @@ class SetShareQuota(_QuotaCommand):
         options.flag(
             whose,
             '--class',
-            _('Quotas of a class, for every project without its own'),
+            _('Set quotas for a quota class'),
             dest='quota_class',
         )
         for quota, (help_, min_version) in QUOTAS.items():
@@ -182,8 +184,8 @@ class SetShareQuota(_QuotaCommand):
             parser,
             '--force',
             _(
-                'Set them even if more is in use, or a user gets more than '
-                'the project; those of a class always are'
+                "Set the quotas even if usage exceeds them or a user's quota "
+                "exceeds the project's; always so for a quota class"
             ),
         )
         return parser
@@ -194,7 +196,10 @@ class SetShareQuota(_QuotaCommand):
             return
         if parsed_args.share_type and any(q in quotas for q in NOT_PER_TYPE):
             raise exceptions.CommandError(
-                _('Share types have no quotas of share networks and groups')
+                _(
+                    'Quotas for share networks and share groups cannot be set '
+                    'per share type'
+                )
             )
         if parsed_args.quota_class:
             self.client.update_quota_class_set(parsed_args.project, **quotas)
@@ -208,7 +213,7 @@ class SetShareQuota(_QuotaCommand):
 
 
 class ShowShareQuota(_QuotaCommand, command.ShowOne):
-    _description = _('Show the quotas of a project')
+    _description = _('Display the quotas of a project')
     example = 'share quota show demo --detail'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -216,21 +221,17 @@ class ShowShareQuota(_QuotaCommand, command.ShowOne):
         options.add(
             parser,
             'project',
-            _('Project (name or ID); your own by default'),
+            _('Project (name or ID) (default: your project)'),
             nargs='?',
         )
         _add_whose(parser)
         options.flag(
             parser,
             '--detail',
-            _('Show what is in use and reserved, too'),
+            _('Display usage and reservations, too'),
             min_version='2.25',
         )
-        options.flag(
-            parser,
-            '--defaults',
-            _('Show what projects, users and share types have by default'),
-        )
+        options.flag(parser, '--defaults', _('Display the default quotas'))
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:

@@ -24,7 +24,7 @@ COLUMNS = tuple(map(columns.Column, share_quota.SHOW))
 
 
 class ShowShareQuotaClass(command.ShowOne):
-    _description = _('Show the quotas of a class (administrators only)')
+    _description = _('Display the quotas of a quota class (admin only)')
     example = 'share quota class show default'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -32,7 +32,10 @@ class ShowShareQuotaClass(command.ShowOne):
         options.add(
             parser,
             'class',
-            _('Class to show; "default", which every project has, by default'),
+            _(
+                'Quota class (default: "default", which has the defaults for '
+                'all projects)'
+            ),
             nargs='?',
             default='default',
         )

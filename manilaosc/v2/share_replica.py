@@ -64,7 +64,7 @@ class _ShareReplicaCommand(command.ResourceByIdCommand):
 
 
 class CreateShareReplica(command.ShowOne):
-    _description = _('Create a replica of a share')
+    _description = _('Create a share replica')
     example = 'share replica create data --availability-zone east --wait'
     min_version = MIN_VERSION
 
@@ -74,7 +74,7 @@ class CreateShareReplica(command.ShowOne):
             parser,
             'share',
             _(
-                'Share to replicate (name or ID), of a share type with the '
+                'Share to replicate (name or ID); its share type needs the '
                 'extra spec replication_type'
             ),
         )
@@ -87,10 +87,7 @@ class CreateShareReplica(command.ShowOne):
         options.add(
             parser,
             '--scheduler-hint',
-            _(
-                'Hint for the scheduler: only_host=<host@backend#pool> '
-                '(administrators only)'
-            ),
+            _('Scheduler hint: only_host=<host@backend#pool> (admin only)'),
             metavar='<key=value>',
             action=argparser.KeyValue,
             min_version='2.67',
@@ -99,14 +96,17 @@ class CreateShareReplica(command.ShowOne):
             parser,
             '--share-network',
             _(
-                'Share network to export the replica to (name or ID) '
-                "(default: the share's)"
+                'Share network of the replica (name or ID) (default: the '
+                'share network of the share)'
             ),
             min_version='2.72',
         )
         options.add_property(
             parser,
-            _('Property of the replica (repeat for several properties)'),
+            _(
+                'Property to add to the replica (repeat option to set '
+                'multiple properties)'
+            ),
             min_version=PROPERTY_VERSION,
         )
         return parser
@@ -115,7 +115,7 @@ class CreateShareReplica(command.ShowOne):
         client, hints = self.client, parsed_args.scheduler_hint
         if hints and set(hints) != {'only_host'}:
             raise exceptions.CommandError(
-                _('The only scheduler hint for a replica is only_host')
+                _('The only scheduler hint for replicas is only_host')
             )
         attrs = options.given(parsed_args, 'availability_zone')
         attrs |= find.ids(parsed_args, share_network=client.find_share_network)
@@ -132,8 +132,8 @@ class CreateShareReplica(command.ShowOne):
 
 class DeleteShareReplica(_ShareReplicaCommand, command.BulkCommand):
     _description = _(
-        'Delete one or more share replicas, but not the last active one of a '
-        'share'
+        'Delete one or more share replicas, except the last active replica of '
+        'a share'
     )
     fetch = True
     _one_by_one = threading.Lock()
@@ -144,8 +144,8 @@ class DeleteShareReplica(_ShareReplicaCommand, command.BulkCommand):
             parser,
             '--force',
             _(
-                'Delete the replicas even if their back ends fail to, and '
-                'have to be cleaned up (administrators only)'
+                'Delete the replicas from the database even if that fails on '
+                'the back ends, which then need a manual cleanup (admin only)'
             ),
         )
         return parser
@@ -173,16 +173,25 @@ class DeleteShareReplica(_ShareReplicaCommand, command.BulkCommand):
 
 
 class ListShareReplica(command.Lister):
-    _description = _('List share replicas, of all projects as administrator')
+    _description = _(
+        'List share replicas, as administrator those of all projects'
+    )
     example = 'share replica list --share data'
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, '--share', _('List those of a share (name or ID)'))
+        options.add(
+            parser,
+            '--share',
+            _('List only replicas of this share (name or ID)'),
+        )
         options.add_property(
             parser,
-            _('List those with a property (repeat for several properties)'),
+            _(
+                'List only replicas with this property (repeat option to '
+                'filter by multiple properties)'
+            ),
             min_version=PROPERTY_VERSION,
         )
         listing.add_paging(parser, 'replica', not_in_manilaclient=True)
@@ -202,7 +211,7 @@ class ListShareReplica(command.Lister):
 
 
 class ShowShareReplica(_ShareReplicaCommand, _export_locations.Show):
-    _description = _('Show a share replica and its export locations')
+    _description = _('Display share replica details and export locations')
     fields = SHOW
     more = (PROPERTIES,)
     locations_min_version = share_replica_export_location.MIN_VERSION
@@ -213,7 +222,7 @@ class ShowShareReplica(_ShareReplicaCommand, _export_locations.Show):
 
 
 class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
-    _description = _('Change a share replica')
+    _description = _('Set share replica properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -221,9 +230,8 @@ class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
             parser,
             '--replica-state',
             _(
-                'State to give the replica in the database, unless it is '
-                'active: %s; nothing is done to the replica itself '
-                '(administrators only)'
+                'Reset the replica state to one of %s; only the database '
+                'record of a replica that is not active changes (admin only)'
             )
             % ', '.join(STATES),
             choices=STATES,
@@ -249,12 +257,12 @@ class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
         if status:
             # First, since Manila looks after the states of available replicas
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_replica_status(replica, status),
             )
         if parsed_args.replica_state:
             yield (
-                _('set the replica state'),
+                _('reset the replica state'),
                 lambda: client.reset_share_replica_state(
                     replica, parsed_args.replica_state
                 ),
@@ -262,7 +270,7 @@ class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
 
 
 class UnsetShareReplica(_ShareReplicaCommand):
-    _description = _('Remove properties of a share replica')
+    _description = _('Unset share replica properties')
     min_version = PROPERTY_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -280,8 +288,8 @@ class UnsetShareReplica(_ShareReplicaCommand):
 
 class PromoteShareReplica(_ShareReplicaCommand):
     _description = _(
-        'Make a share replica the active one; if it is not in sync, '
-        'administrators only'
+        'Promote a share replica to active; only administrators can promote '
+        'one that is not in sync'
     )
     example = 'share replica promote 2b4fbc27-2f5e-4a3a-9f0e-6c5b3b1c2d11'
     verb = 'promote'
@@ -292,8 +300,8 @@ class PromoteShareReplica(_ShareReplicaCommand):
             parser,
             '--quiesce-wait-time',
             _(
-                'Seconds that the back end may wait for what is under way on '
-                'the active replica'
+                'Maximum time in seconds to wait for pending I/O on the '
+                'active replica'
             ),
             metavar='<seconds>',
             type=_seconds,
@@ -312,7 +320,7 @@ class PromoteShareReplica(_ShareReplicaCommand):
 def _seconds(value: str) -> int:
     seconds = int(value)
     if seconds < 1:
-        raise argparse.ArgumentTypeError(_('must be 1 at least'))
+        raise argparse.ArgumentTypeError(_('must be at least 1'))
     return seconds
 
 
@@ -334,8 +342,7 @@ def _promoted(replica: Any) -> bool:
 
 class ResyncShareReplica(_ShareReplicaCommand):
     _description = _(
-        'Have a share replica brought in sync with the active one '
-        '(administrators only)'
+        'Resynchronize a share replica with the active replica (admin only)'
     )
     verb = 'resync'
 
@@ -362,7 +369,7 @@ class ResyncShareReplica(_ShareReplicaCommand):
 class ShowShareReplicaProperties(
     _ShareReplicaCommand, _properties.ShowProperties
 ):
-    _description = _('Show the properties of a share replica')
+    _description = _('Display the properties of a share replica')
     min_version = PROPERTY_VERSION
 
     def fetch_all(self, resource: Any) -> Any:

@@ -59,7 +59,7 @@ class ListShareReplicaExportLocation(command.Lister):
         options.add(
             parser,
             'replica',
-            _('Share replica whose export locations to list (ID)'),
+            _('Share replica to list the export locations of (ID)'),
         )
         return parser
 
@@ -71,7 +71,9 @@ class ListShareReplicaExportLocation(command.Lister):
 
 
 class ShowShareReplicaExportLocation(command.ShowOne):
-    _description = _('Show an export location of a share replica')
+    _description = _(
+        'Display details of an export location of a share replica'
+    )
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -79,10 +81,10 @@ class ShowShareReplicaExportLocation(command.ShowOne):
         options.add(
             parser,
             'replica',
-            _('Share replica that has the export location (ID)'),
+            _('Share replica that the export location belongs to (ID)'),
         )
         options.add(
-            parser, 'export_location', _('Export location to show (ID)')
+            parser, 'export_location', _('Export location to display (ID)')
         )
         return parser
 

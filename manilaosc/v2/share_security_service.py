@@ -57,26 +57,34 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
     options.add(
         parser,
         '--ou',
-        _('Organizational unit in which share servers become computers'),
+        _(
+            'Organizational unit to create the computer objects of share '
+            'servers in'
+        ),
         min_version='2.44',
     )
     options.add(
-        parser, '--server', _('Host name or IP address of the service')
+        parser,
+        '--server',
+        _('Host name or IP address of the security service'),
     )
-    options.add(parser, '--domain', _('Domain of the service'))
+    options.add(parser, '--domain', _('Domain of the security service'))
     options.add(
-        parser, '--user', _('User or group that share servers log in as')
+        parser, '--user', _('User or group that share servers authenticate as')
     )
     password = parser.add_mutually_exclusive_group()
     options.add(
         password,
         '--password',
-        _('Password of the user; whoever may see the service sees it'),
+        _(
+            'Password of the user; visible to everyone who can see the '
+            'security service'
+        ),
     )
     options.flag(
         password,
         '--password-prompt',
-        _('Ask for the password'),
+        _('Prompt for the password'),
         not_in_manilaclient=True,
     )
     options.add(
@@ -84,7 +92,7 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
         '--default-ad-site',
         _(
             'Active Directory site whose domain controllers are preferred; '
-            'takes the place of --server'
+            'cannot be combined with --server'
         ),
         min_version='2.76',
     )
@@ -120,7 +128,10 @@ class CreateShareSecurityService(command.ShowOne):
         options.add(
             parser,
             'type',
-            _('What it is: ldap, kerberos or active_directory'),
+            _(
+                'Type of the security service: ldap, kerberos or '
+                'active_directory'
+            ),
             choices=['ldap', 'kerberos', 'active_directory'],
         )
         options.add_names(parser, _('security service'))
@@ -155,35 +166,60 @@ class ListShareSecurityService(command.Lister):
         options.add(
             parser,
             '--share-network',
-            _('List those attached to a share network (name or ID)'),
+            _(
+                'List only security services of this share network (name or '
+                'ID)'
+            ),
         )
         options.add(
-            parser, '--status', _('List those in this status; all are "new"')
+            parser,
+            '--status',
+            _(
+                'List only security services with this status; all have the '
+                'status "new"'
+            ),
         )
-        options.add(parser, '--name', _('List those of this name'))
+        options.add(
+            parser, '--name', _('List only security services with this name')
+        )
         options.add(
             parser,
             '--type',
-            _('List those of a type: ldap, kerberos or active_directory'),
+            _(
+                'List only security services of this type: ldap, kerberos or '
+                'active_directory'
+            ),
         )
-        options.add(parser, '--user', _('List those with a user or group'))
-        options.add(parser, '--dns-ip', _('List those with a DNS server'))
+        options.add(
+            parser,
+            '--user',
+            _('List only security services with this user or group'),
+        )
+        options.add(
+            parser,
+            '--dns-ip',
+            _('List only security services with this DNS server'),
+        )
         options.add(
             parser,
             '--ou',
-            _('List those with an organizational unit'),
+            _('List only security services with this organizational unit'),
             min_version='2.44',
         )
         options.add(
             parser,
             '--default-ad-site',
-            _('List those with an Active Directory site'),
+            _('List only security services with this Active Directory site'),
             min_version='2.76',
         )
         options.add(
-            parser, '--server', _('List those at a host name or IP address')
+            parser,
+            '--server',
+            _('List only security services with this host name or IP address'),
         )
-        options.add(parser, '--domain', _('List those of a domain'))
+        options.add(
+            parser, '--domain', _('List only security services of this domain')
+        )
         options.flag(parser, '--detail', _('List the share networks, too'))
         listing.add_paging(parser, 'security service')
         return parser
@@ -219,7 +255,9 @@ class ListShareSecurityService(command.Lister):
 
 
 class ShowShareSecurityService(_SecurityServiceCommand, command.ShowCommand):
-    _description = _('Show a security service, its password included')
+    _description = _(
+        'Display security service details, including the password'
+    )
     example = 'share security service show users'
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -236,8 +274,8 @@ class ShowShareSecurityService(_SecurityServiceCommand, command.ShowCommand):
 
 class SetShareSecurityService(_SecurityServiceCommand, command.UpdateCommand):
     _description = _(
-        'Change a security service; of one that share servers use, only name '
-        'and description can be changed'
+        'Set security service properties; while share servers use the '
+        'security service, only its name and description can be set'
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -257,7 +295,7 @@ class SetShareSecurityService(_SecurityServiceCommand, command.UpdateCommand):
 class UnsetShareSecurityService(
     _SecurityServiceCommand, command.UpdateCommand
 ):
-    _description = _('Remove what a security service has')
+    _description = _('Unset security service properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)

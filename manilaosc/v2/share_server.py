@@ -85,8 +85,7 @@ class _ShareServerCommand(command.ResourceByIdCommand):
 
 class DeleteShareServer(_ShareServerCommand, command.BulkCommand):
     _description = _(
-        'Delete one or more share servers that no share uses '
-        '(administrators only)'
+        'Delete one or more share servers without shares (admin only)'
     )
 
     def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
@@ -94,35 +93,37 @@ class DeleteShareServer(_ShareServerCommand, command.BulkCommand):
 
 
 class ListShareServer(command.Lister):
-    _description = _(
-        'List share servers of all projects (administrators only)'
-    )
+    _description = _('List share servers of all projects (admin only)')
     example = 'share server list --share-network net --long'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, '--host', _('List those of a back end, host@backend')
+            parser,
+            '--host',
+            _('List only share servers on this back end, host@backend'),
         )
-        options.add(parser, '--status', _('List those in this status'))
+        options.add(
+            parser, '--status', _('List only share servers with this status')
+        )
         options.add(
             parser,
             '--share-network',
-            _('List those on a share network (name or ID)'),
+            _('List only share servers on this share network (name or ID)'),
         )
         identity.add_project(parser, _('share servers'))
         options.add(
             parser,
             '--share-network-subnet',
-            _('List those on a subnet of a share network (ID)'),
+            _('List only share servers on this share network subnet (ID)'),
             min_version='2.51',
         )
         options.add(
             parser,
             '--source-share-server-id',
             _(
-                'List those that another share server is, or was, being '
-                'migrated to (ID)'
+                'List only share servers to which this share server is, or '
+                'was, migrated (ID)'
             ),
             metavar='<share-server>',
             min_version='2.57',
@@ -130,20 +131,20 @@ class ListShareServer(command.Lister):
         options.add(
             parser,
             '--identifier',
-            _('List those with a name within their back end'),
+            _('List only share servers with this identifier on the back end'),
             min_version='2.49',
         )
         options.add(
             parser,
             '--task-state',
-            _('List those whose migration is in a state'),
+            _('List only share servers with this migration task state'),
             min_version='2.57',
             not_in_manilaclient=True,
         )
         options.add(
             parser,
             '--encryption-key-ref',
-            _('List those encrypted with a key'),
+            _('List only share servers encrypted with this key'),
             min_version='2.90',
             not_in_manilaclient=True,
         )
@@ -177,7 +178,8 @@ class ListShareServer(command.Lister):
 
 class ShowShareServer(_ShareServerCommand, command.ShowCommand):
     _description = _(
-        "Show a share server and its back end's details (administrators only)"
+        'Display share server details, including those of the back end (admin '
+        'only)'
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -185,7 +187,10 @@ class ShowShareServer(_ShareServerCommand, command.ShowCommand):
         options.flag(
             parser,
             '--details',
-            _("Show nothing but the back end's details, by their own names"),
+            _(
+                'Display only the details of the back end, under their own '
+                'names'
+            ),
             not_in_manilaclient=True,
         )
         return parser
@@ -199,8 +204,8 @@ class ShowShareServer(_ShareServerCommand, command.ShowCommand):
 
 class SetShareServer(_ShareServerCommand, command.UpdateCommand):
     _description = _(
-        'Set the status or the migration task state of a share server in the '
-        'database (administrators only)'
+        'Reset the status or the migration task state of a share server in '
+        'the database (admin only)'
     )
     min_version = MANAGE_VERSION
 
@@ -209,14 +214,17 @@ class SetShareServer(_ShareServerCommand, command.UpdateCommand):
         options.add_status(
             parser,
             _('share server'),
-            _('active or error (default: active, unless --task-state)'),
+            _(
+                'active or error (default: active, unless --task-state is '
+                'specified)'
+            ),
         )
         options.add(
             parser,
             '--task-state',
             _(
-                'Migration task state to give the share server in the '
-                'database, such as migration_error; none without a value'
+                'Reset the migration task state of the share server, such as '
+                'to migration_error, or clear it if no value is given'
             ),
             nargs='?',
             const='none',
@@ -233,21 +241,20 @@ class SetShareServer(_ShareServerCommand, command.UpdateCommand):
             status = 'active'
         if status is not None:
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_server_status(server_id, status),
             )
         if task_state is not None:
             state = None if task_state.lower() in ('', 'none') else task_state
             yield (
-                _('set the task state'),
+                _('reset the task state'),
                 lambda: client.reset_share_server_task_state(server_id, state),
             )
 
 
 class ManageShareServer(command.ShowOne):
     _description = _(
-        'Bring a share server of a back end under management '
-        '(administrators only)'
+        'Bring an existing share server under management (admin only)'
     )
     example = 'share server manage host@backend net SERVER-NAME --wait'
     min_version = MANAGE_VERSION
@@ -257,25 +264,22 @@ class ManageShareServer(command.ShowOne):
         options.add(
             parser,
             'host',
-            _('Back end that has the share server: host@backend'),
+            _('Back end where the share server is: host@backend'),
         )
         options.add(
             parser,
             'share_network',
-            _('Share network that the share server is on (name or ID)'),
+            _('Share network of the share server (name or ID)'),
         )
         options.add(
             parser,
             'identifier',
-            _("The share server's name within the back end"),
+            _('Identifier of the share server on the back end'),
         )
         options.add(
             parser,
             '--driver-options',
-            _(
-                "What the back end's driver wants to know (repeat for several "
-                'options)'
-            ),
+            _('Driver option (repeat option to set multiple options)'),
             metavar='<key=value>',
             action=argparser.KeyValue,
         )
@@ -283,8 +287,8 @@ class ManageShareServer(command.ShowOne):
             parser,
             '--share-network-subnet',
             _(
-                'Subnet of the share network that the share server is on (ID) '
-                '(default: the default subnet)'
+                'Share network subnet of the share server (ID) (default: the '
+                'default subnet)'
             ),
             min_version='2.51',
         )
@@ -320,8 +324,8 @@ class ManageShareServer(command.ShowOne):
 
 class UnmanageShareServer(_ShareServerCommand, command.BulkCommand):
     _description = _(
-        'Stop managing one or more share servers; they stay on the back ends '
-        '(administrators only)'
+        'Stop managing one or more share servers, without deleting them on '
+        'the back ends (admin only)'
     )
     min_version = MANAGE_VERSION
     verb = 'unmanage'
@@ -331,7 +335,10 @@ class UnmanageShareServer(_ShareServerCommand, command.BulkCommand):
         options.flag(
             parser,
             '--force',
-            _('Do so even if the driver does not support it'),
+            _(
+                'Stop managing the share servers even if the driver does not '
+                'support it'
+            ),
         )
         return parser
 

@@ -39,8 +39,8 @@ class CapabilitiesColumn(columns.LinesColumn):
 
 class StartShareServerMigration(command.ShowOne):
     _description = _(
-        "Start the first phase of a share server's migration to another back "
-        'end, or check whether it could be migrated (administrators only)'
+        'Start the first phase of the migration of a share server to another '
+        'back end, or check whether it is possible (admin only)'
     )
     example = (
         'share server migration start SERVER-ID host@backend '
@@ -55,30 +55,30 @@ class StartShareServerMigration(command.ShowOne):
         options.add(
             parser,
             'host',
-            _('Back end to migrate to: host@backend'),
+            _('Destination back end: host@backend'),
             metavar='<host@backend>',
         )
         _migrations.add_required(
             parser,
             '--preserve-snapshots',
-            _("Whether the shares' snapshots must be migrated too"),
+            _('Whether snapshots must be migrated, too: true or false'),
         )
         _migrations.add_required(
             parser,
             '--writable',
-            _('Whether the shares must stay writable meanwhile'),
+            _('Whether the shares must stay writable: true or false'),
         )
         _migrations.add_required(
             parser,
             '--nondisruptive',
-            _('Whether clients must not be disrupted'),
+            _('Whether clients must not be disrupted: true or false'),
         )
         options.add(
             parser,
             '--new-share-network',
             _(
-                'Share network to migrate to (name or ID) (default: the '
-                'present one)'
+                'New share network (name or ID) (default: the current share '
+                'network)'
             ),
             metavar='<share-network>',
         )
@@ -86,15 +86,15 @@ class StartShareServerMigration(command.ShowOne):
             parser,
             '--check-only',
             _(
-                'Migrate nothing; show whether the back ends can do what is '
-                'asked for. The exit status does not tell, "-f value -c '
-                'compatible" does'
+                'Only check whether the back ends can migrate the share '
+                'server as requested; the exit status is 0 either way, "-f '
+                'value -c compatible" has the result'
             ),
         )
         wait.add_options(
             parser,
             _(
-                'Wait until the first phase is done, and "share server '
+                'Wait until the first phase is done and "share server '
                 'migration complete" can be run'
             ),
             not_in_manilaclient=True,
@@ -142,21 +142,19 @@ class StartShareServerMigration(command.ShowOne):
 
 class CompleteShareServerMigration(command.ShowOne):
     _description = _(
-        "Complete a share server's migration, whose first phase is done, and "
-        "show the new server's ID (administrators only)"
+        'Complete the migration of a share server after its first phase, and '
+        'display the ID of the new share server (admin only)'
     )
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share_server',
-            _('Share server that is being migrated (ID)'),
+            parser, 'share_server', _('Share server being migrated (ID)')
         )
         wait.add_options(
             parser,
-            _('Wait until the share server has been migrated'),
+            _('Wait until the share server is migrated'),
             not_in_manilaclient=True,
         )
         return parser
@@ -178,19 +176,17 @@ class CompleteShareServerMigration(command.ShowOne):
 
 
 class CancelShareServerMigration(command.Command):
-    _description = _("Cancel a share server's migration (administrators only)")
+    _description = _('Cancel the migration of a share server (admin only)')
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser,
-            'share_server',
-            _('Share server that is being migrated (ID)'),
+            parser, 'share_server', _('Share server being migrated (ID)')
         )
         wait.add_options(
             parser,
-            _('Wait until the migration is cancelled'),
+            _('Wait until the migration is canceled'),
             not_in_manilaclient=True,
         )
         return parser
@@ -211,7 +207,7 @@ class CancelShareServerMigration(command.Command):
 
 class ShowShareServerMigration(command.ShowOne):
     _description = _(
-        "Show how far a share server's migration is (administrators only)"
+        'Display the progress of the migration of a share server (admin only)'
     )
     min_version = MIN_VERSION
 
@@ -220,7 +216,7 @@ class ShowShareServerMigration(command.ShowOne):
         options.add(
             parser,
             'share_server',
-            _('Share server that is, or was, being migrated (ID)'),
+            _('Share server being migrated, or migrated (ID)'),
         )
         return parser
 

@@ -38,42 +38,54 @@ TIME_TO_BEGIN = 5.0
 
 
 class ListShareService(command.Lister):
-    _description = _('List services (administrators only)')
+    _description = _('List services (admin only)')
     example = 'share service list --binary manila-share --state down'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, '--host', _('List those on a host: host[@backend]')
+            parser,
+            '--host',
+            _('List only services on this host: host[@backend]'),
         )
         options.add(
             parser,
             '--binary',
-            _('List manila-share, manila-scheduler or manila-data only'),
+            _(
+                'List only services with this binary: manila-share, '
+                'manila-scheduler or manila-data'
+            ),
         )
         options.add(
-            parser, '--status', _('List those that are enabled or disabled')
+            parser,
+            '--status',
+            _('List only services with this status: enabled or disabled'),
         )
         options.add(
             parser,
             '--state',
-            _('List those that are up or down'),
+            _('List only services with this state: up or down'),
             choices=('up', 'down'),
         )
         options.add(
-            parser, '--zone', _('List those in an availability zone (name)')
+            parser,
+            '--zone',
+            _('List only services in this availability zone (name)'),
         )
         options.add(
             parser,
             '--ensuring',
-            _('List those that are ensuring shares, or not: true or false'),
+            _(
+                'List only services that are ensuring shares (true) or not '
+                '(false)'
+            ),
             type=options.boolean,
             min_version='2.93',
         )
         options.add(
             parser,
             '--topic',
-            _('List those that listen to a message queue'),
+            _('List only services with this message queue topic'),
             not_in_manilaclient=True,
         )
         return parser
@@ -98,7 +110,7 @@ class ListShareService(command.Lister):
 
 
 class SetShareService(command.Command):
-    _description = _('Enable or disable a service (administrators only)')
+    _description = _('Enable or disable a service (admin only)')
     example = (
         'share service set host@backend manila-share --disable '
         '--disable-reason "new firmware"'
@@ -114,19 +126,22 @@ class SetShareService(command.Command):
         options.add(
             parser,
             'binary',
-            _('Service: manila-share, manila-scheduler or manila-data'),
+            _(
+                'Binary of the service: manila-share, manila-scheduler or '
+                'manila-data'
+            ),
         )
         change = parser.add_mutually_exclusive_group()
-        options.flag(change, '--enable', _('Schedule new work to it again'))
+        options.flag(change, '--enable', _('Enable scheduling to the service'))
         options.flag(
             change,
             '--disable',
-            _('Schedule no new work to it; what it has goes on'),
+            _('Disable scheduling to the service; work in progress continues'),
         )
         options.add(
             parser,
             '--disable-reason',
-            _('Why it is disabled; needs --disable'),
+            _('Reason for disabling the service; requires --disable'),
             min_version='2.83',
         )
         return parser
@@ -135,7 +150,7 @@ class SetShareService(command.Command):
         reason = parsed_args.disable_reason
         if reason and not parsed_args.disable:
             raise exceptions.CommandError(
-                _('--disable-reason needs --disable')
+                _('--disable-reason requires --disable')
             )
         host, binary = parsed_args.host, parsed_args.binary
         # The API names a service by these two, and has no use for its ID
@@ -149,8 +164,8 @@ class SetShareService(command.Command):
 
 class EnsureShareService(command.Command):
     _description = _(
-        'Have a back end make sure that its shares are there and exported '
-        '(administrators only)'
+        'Start the ensure shares procedure of a back end, which checks and '
+        're-exports its shares (admin only)'
     )
     example = 'share service ensure shares host@backend --wait'
     min_version = '2.86'
@@ -160,7 +175,7 @@ class EnsureShareService(command.Command):
         options.add(parser, 'host', _('Back end: host@backend'))
         wait.add_options(
             parser,
-            _('Wait until the service is done with it'),
+            _('Wait until the procedure is done'),
             not_in_manilaclient=True,
         )
         return parser
@@ -172,13 +187,13 @@ class EnsureShareService(command.Command):
         except sdk_exceptions.NotFoundException as e:
             # The service does not say what it has not found
             raise exceptions.CommandError(
-                _("There is no %(binary)s service with the host '%(host)s'")
+                _("No %(binary)s service found on host '%(host)s'")
                 % {'binary': BINARY, 'host': host}
             ) from e
         except sdk_exceptions.ConflictException as e:
             # Nor what the conflict is; there is but this one
             raise exceptions.CommandError(
-                _("The %(binary)s service with the host '%(host)s' is not up")
+                _("The %(binary)s service on host '%(host)s' is not up")
                 % {'binary': BINARY, 'host': host}
             ) from e
         if parsed_args.wait:

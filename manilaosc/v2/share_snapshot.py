@@ -83,7 +83,7 @@ class _ShareSnapshotCommand(command.ResourceCommand):
 
 
 class CreateShareSnapshot(command.ShowOne):
-    _description = _('Create a snapshot of a share')
+    _description = _('Create a share snapshot')
     example = 'share snapshot create data --name nightly --wait'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -92,18 +92,16 @@ class CreateShareSnapshot(command.ShowOne):
             parser, 'share', _('Share to take the snapshot of (name or ID)')
         )
         options.flag(
-            parser,
-            '--force',
-            _(
-                'Accepted for scripts that have it; the service takes no '
-                'notice of it'
-            ),
+            parser, '--force', _('Accepted for compatibility; has no effect')
         )
         options.add_names(parser, _('snapshot'))
         wait.add_options(parser, _('Wait until the snapshot is available'))
         options.add_property(
             parser,
-            _('Property of the snapshot (repeat for several properties)'),
+            _(
+                'Property to add to the snapshot (repeat option to set '
+                'multiple properties)'
+            ),
             min_version='2.73',
         )
         return parser
@@ -128,10 +126,7 @@ class DeleteShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
         options.flag(
             parser,
             '--force',
-            _(
-                'Delete the snapshots whatever their status (administrators '
-                'only)'
-            ),
+            _('Delete the snapshots regardless of their status (admin only)'),
         )
         return parser
 
@@ -150,14 +145,20 @@ class ListShareSnapshot(command.Lister):
         identity.add_all_projects(parser, _('snapshots'))
         identity.add_project(parser, _('snapshots'), not_in_manilaclient=True)
         listing.add_name_filters(parser, _('snapshots'), min_version='2.36')
-        options.add(parser, '--status', _('List those in this status'))
-        options.add(parser, '--share', _('List those of a share (name or ID)'))
+        options.add(
+            parser, '--status', _('List only snapshots with this status')
+        )
+        options.add(
+            parser,
+            '--share',
+            _('List only snapshots of this share (name or ID)'),
+        )
         options.add(
             parser,
             '--usage',
             _(
-                'List those that shares were created from (used), or the '
-                'others (unused) (administrators only)'
+                'List only snapshots that shares were created from (used) or '
+                'not (unused) (admin only)'
             ),
             choices=['used', 'unused'],
         )
@@ -166,7 +167,10 @@ class ListShareSnapshot(command.Lister):
         listing.add_detail(parser, '--detail')
         options.add_property(
             parser,
-            _('List those with a property (repeat for several properties)'),
+            _(
+                'List only snapshots with this property (repeat option to '
+                'filter by multiple properties)'
+            ),
             min_version='2.73',
         )
         listing.add_count(parser, min_version='2.79')
@@ -233,7 +237,7 @@ class ListShareSnapshot(command.Lister):
 
 
 class ShowShareSnapshot(_ShareSnapshotCommand, _export_locations.Show):
-    _description = _('Show a share snapshot and its export locations')
+    _description = _('Display share snapshot details and export locations')
     example = 'share snapshot show nightly'
     fields = SHOW
     more = (PROPERTIES,)
@@ -245,7 +249,7 @@ class ShowShareSnapshot(_ShareSnapshotCommand, _export_locations.Show):
 
 
 class SetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
-    _description = _('Change a share snapshot')
+    _description = _('Set share snapshot properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -276,13 +280,13 @@ class SetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
             )
         if status:
             yield (
-                _('set the status'),
+                _('reset the status'),
                 lambda: client.reset_share_snapshot_status(snapshot, status),
             )
 
 
 class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
-    _description = _('Remove properties, name or description of a snapshot')
+    _description = _('Unset share snapshot properties')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -303,7 +307,7 @@ class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
             )
         if keys:
             yield (
-                _('remove properties'),
+                _('unset properties'),
                 lambda: client.delete_share_snapshot_metadata(
                     snapshot, keys, ignore_missing=False
                 ),
@@ -312,7 +316,7 @@ class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
 
 class ManageShareSnapshot(command.ShowOne):
     _description = _(
-        'Bring a snapshot of a back end under management (administrators only)'
+        'Bring an existing share snapshot under management (admin only)'
     )
     example = 'share snapshot manage data snapshot-0815 --wait'
     min_version = '2.12'
@@ -322,30 +326,30 @@ class ManageShareSnapshot(command.ShowOne):
         options.add(
             parser,
             'share',
-            _('Share that the snapshot was taken of (name or ID)'),
+            _('Share that the snapshot belongs to (name or ID)'),
         )
         options.add(
             parser,
             'provider_location',
             _(
-                'Where the back end has the snapshot: its name or path there, '
-                'or what else the driver asks for'
+                'Provider location of the snapshot on the back end, such as '
+                'its name or path'
             ),
         )
         options.add_names(parser, _('snapshot'))
         options.add(
             parser,
             '--driver-option',
-            _(
-                "What the back end's driver wants to know (repeat for several "
-                'options)'
-            ),
+            _('Driver option (repeat option to set multiple options)'),
             metavar='<key=value>',
             action=argparser.KeyValue,
         )
         options.add_property(
             parser,
-            _('Property of the snapshot (repeat for several properties)'),
+            _(
+                'Property to add to the snapshot (repeat option to set '
+                'multiple properties)'
+            ),
             min_version='2.73',
             not_in_manilaclient=True,
         )
@@ -369,8 +373,8 @@ class ManageShareSnapshot(command.ShowOne):
 
 class UnmanageShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
     _description = _(
-        'Stop managing one or more share snapshots; the back ends keep them '
-        '(administrators only)'
+        'Stop managing one or more share snapshots, without deleting them on '
+        'the back ends (admin only)'
     )
     min_version = '2.12'
     verb = 'unmanage'
@@ -382,7 +386,7 @@ class UnmanageShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
 class ShowShareSnapshotProperties(
     _ShareSnapshotCommand, _properties.ShowProperties
 ):
-    _description = _('Show the properties of a share snapshot')
+    _description = _('Display the properties of a share snapshot')
     min_version = '2.73'
 
     def fetch_all(self, resource: Any) -> Any:

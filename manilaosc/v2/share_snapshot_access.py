@@ -30,7 +30,7 @@ MIN_VERSION = '2.32'
 
 class CreateShareSnapshotAccess(command.ShowOne):
     _description = _(
-        'Create an access rule that lets clients mount a snapshot, to read it'
+        'Create an access rule for a snapshot; access is read only'
     )
     example = 'share snapshot access create nightly ip 10.0.0.0/24 --wait'
     min_version = MIN_VERSION
@@ -38,23 +38,23 @@ class CreateShareSnapshotAccess(command.ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, 'snapshot', _('Snapshot to give access to (name or ID)')
+            parser, 'snapshot', _('Snapshot to grant access to (name or ID)')
         )
         options.add(
             parser,
             'access_type',
             _(
-                'What identifies the clients: ip, user (a user or group) or '
-                'cert (a TLS certificate)'
+                'Access type: ip, user (user or group) or cert (TLS '
+                'certificate)'
             ),
         )
         options.add(
             parser,
             'access_to',
             _(
-                'Who gets access: an IP address or network in CIDR notation '
-                '(IPv6 from API version 2.38), a user or group, or the common '
-                'name of a certificate'
+                'Client to grant access to: an IP address or network in CIDR '
+                'notation (IPv6: API version 2.38 or later), a user or group, '
+                'or the common name of a certificate'
             ),
         )
         wait.add_options(
@@ -94,7 +94,7 @@ class DeleteShareSnapshotAccess(
         options.add(
             parser,
             'snapshot',
-            _('Snapshot that the access rules are of (name or ID)'),
+            _('Snapshot that the access rules belong to (name or ID)'),
         )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -123,7 +123,7 @@ class ListShareSnapshotAccess(command.Lister):
         options.add(
             parser,
             'snapshot',
-            _('Snapshot whose access rules to list (name or ID)'),
+            _('Snapshot to list the access rules of (name or ID)'),
         )
         return parser
 

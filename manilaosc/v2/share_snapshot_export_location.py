@@ -56,7 +56,7 @@ class ListShareSnapshotExportLocation(command.Lister):
         options.add(
             parser,
             'snapshot',
-            _('Snapshot whose export locations to list (name or ID)'),
+            _('Snapshot to list the export locations of (name or ID)'),
         )
         return parser
 
@@ -70,7 +70,7 @@ class ListShareSnapshotExportLocation(command.Lister):
 
 
 class ShowShareSnapshotExportLocation(command.ShowOne):
-    _description = _('Show an export location of a snapshot')
+    _description = _('Display details of an export location of a snapshot')
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -78,10 +78,10 @@ class ShowShareSnapshotExportLocation(command.ShowOne):
         options.add(
             parser,
             'snapshot',
-            _('Snapshot that has the export location (name or ID)'),
+            _('Snapshot that the export location belongs to (name or ID)'),
         )
         options.add(
-            parser, 'export_location', _('Export location to show (ID)')
+            parser, 'export_location', _('Export location to display (ID)')
         )
         return parser
 

@@ -51,13 +51,15 @@ class _SnapshotInstanceCommand(command.ResourceByIdCommand):
 
 
 class ListShareSnapshotInstance(command.Lister):
-    _description = _('List share snapshot instances (administrators only)')
+    _description = _('List share snapshot instances (admin only)')
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(
-            parser, '--snapshot', _('List those of a snapshot (name or ID)')
+            parser,
+            '--snapshot',
+            _('List only snapshot instances of this snapshot (name or ID)'),
         )
         listing.add_detail(parser, '--detailed')
         return parser
@@ -73,8 +75,8 @@ class ShowShareSnapshotInstance(
     _SnapshotInstanceCommand, _export_locations.Show
 ):
     _description = _(
-        'Show a share snapshot instance and its export locations '
-        '(administrators only)'
+        'Display share snapshot instance details and export locations (admin '
+        'only)'
     )
     fields = SHOW
     locations_min_version = share_snapshot_export_location.MIN_VERSION
@@ -88,8 +90,8 @@ class SetShareSnapshotInstance(
     _SnapshotInstanceCommand, command.UpdateCommand
 ):
     _description = _(
-        'Set the status of a share snapshot instance in the database '
-        '(administrators only)'
+        'Reset the status of a share snapshot instance in the database (admin '
+        'only)'
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -97,7 +99,7 @@ class SetShareSnapshotInstance(
         options.add_status(
             parser,
             _('instance'),
-            _('available (the default) or error'),
+            _('available (default) or error'),
             default='available',
         )
         return parser
@@ -107,7 +109,7 @@ class SetShareSnapshotInstance(
     ) -> Iterator[command.Step]:
         client, status = self.client, parsed_args.status
         yield (
-            _('set the status'),
+            _('reset the status'),
             lambda: client.reset_share_snapshot_instance_status(
                 instance_id, status
             ),

@@ -33,8 +33,7 @@ MIN_VERSION = '2.32'
 
 class ListShareSnapshotInstanceExportLocation(command.Lister):
     _description = _(
-        'List the export locations of a share snapshot instance '
-        '(administrators only)'
+        'List the export locations of a share snapshot instance (admin only)'
     )
     min_version = MIN_VERSION
 
@@ -43,7 +42,7 @@ class ListShareSnapshotInstanceExportLocation(command.Lister):
         options.add(
             parser,
             'snapshot_instance',
-            _('Snapshot instance whose export locations to list (ID)'),
+            _('Snapshot instance to list the export locations of (ID)'),
         )
         return parser
 
@@ -56,8 +55,8 @@ class ListShareSnapshotInstanceExportLocation(command.Lister):
 
 class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
     _description = _(
-        'Show an export location of a share snapshot instance '
-        '(administrators only)'
+        'Display details of an export location of a share snapshot instance '
+        '(admin only)'
     )
     min_version = MIN_VERSION
 
@@ -66,10 +65,10 @@ class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
         options.add(
             parser,
             'snapshot_instance',
-            _('Snapshot instance that has the export location (ID)'),
+            _('Snapshot instance that the export location belongs to (ID)'),
         )
         options.add(
-            parser, 'export_location', _('Export location to show (ID)')
+            parser, 'export_location', _('Export location to display (ID)')
         )
         return parser
 

@@ -61,7 +61,7 @@ class _ShareTransferCommand(command.ResourceCommand):
 
 
 class AcceptShareTransfer(_ShareTransferCommand, command.Command):
-    _description = _('Accept a share for your project')
+    _description = _('Accept a share transfer into your project')
     example = 'share transfer accept 6b5a... 22d8eed5f58aa1b6'
     verb = 'accept'
     #: Names are seen in the project that gives the share away alone
@@ -72,12 +72,12 @@ class AcceptShareTransfer(_ShareTransferCommand, command.Command):
         options.add(
             parser,
             'auth_key',
-            _('Key that was told when the transfer was created'),
+            _('Authentication key shown when the transfer was created'),
         )
         options.flag(
             parser,
             '--clear-rules',
-            _("Remove the share's access rules (default: keep them)"),
+            _('Remove the access rules of the share (default: keep them)'),
             aliases=('--clear_rules',),
         )
         return parser
@@ -92,14 +92,14 @@ class AcceptShareTransfer(_ShareTransferCommand, command.Command):
 
 class CreateShareTransfer(command.ShowOne):
     _description = _(
-        'Offer a share to another project, and tell the key to accept it with'
+        'Create a share transfer, to offer a share to another project'
     )
     example = 'share transfer create data --name for-mail'
     min_version = MIN_VERSION
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        options.add(parser, 'share', _('Share to give away (name or ID)'))
+        options.add(parser, 'share', _('Share to transfer (name or ID)'))
         options.add(
             parser,
             '--name',
@@ -118,7 +118,7 @@ class CreateShareTransfer(command.ShowOne):
 
 
 class DeleteShareTransfer(_ShareTransferCommand, command.BulkCommand):
-    _description = _('Take back the offers of one or more shares')
+    _description = _('Delete one or more share transfers')
     example = 'share transfer delete for-mail'
     can_wait = False
 
@@ -127,9 +127,7 @@ class DeleteShareTransfer(_ShareTransferCommand, command.BulkCommand):
 
 
 class ListShareTransfer(command.Lister):
-    _description = _(
-        'List the share transfers of your project that nobody has accepted yet'
-    )
+    _description = _('List pending share transfers')
     example = 'share transfer list --long'
     min_version = MIN_VERSION
 
@@ -137,30 +135,33 @@ class ListShareTransfer(command.Lister):
         parser = super().get_parser(prog_name)
         identity.add_all_projects(parser, _('transfers'))
         identity.add_project(parser, _('transfers'), not_in_manilaclient=True)
-        options.add(parser, '--name', _('List those of this name'))
+        options.add(parser, '--name', _('List only transfers with this name'))
         options.add(
             parser,
             '--name~',
-            _('List those with this in their name'),
+            _('List only transfers whose name contains this text'),
             not_in_manilaclient=True,
         )
-        options.add(parser, '--id', _('List the one of this ID'))
+        options.add(parser, '--id', _('List only the transfer with this ID'))
         options.add(
             parser,
             '--resource-type',
-            _('List those of a kind of resource; there is but share'),
+            _(
+                'List only transfers of this type of resource; only share '
+                'exists'
+            ),
             aliases=('--resource_type',),
         )
         options.add(
             parser,
             '--resource-id',
-            _('List those of a share (name or ID)'),
+            _('List only transfers of this share (name or ID)'),
             aliases=('--resource_id',),
         )
         options.add(
             parser,
             '--source-project-id',
-            _('List those of a project (ID) (administrators only)'),
+            _('List only transfers from this project (ID) (admin only)'),
             aliases=('--source_project_id',),
         )
         listing.add_paging(parser, 'transfer', marker_not_in_manilaclient=True)
@@ -197,6 +198,9 @@ class ListShareTransfer(command.Lister):
 
 
 class ShowShareTransfer(_ShareTransferCommand, command.ShowCommand):
-    _description = _('Show a share transfer; nobody is told its key again')
+    _description = _(
+        'Display share transfer details; the auth key is shown only at '
+        'creation'
+    )
     example = 'share transfer show for-mail'
     fields = SHOW

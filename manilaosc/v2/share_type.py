@@ -58,7 +58,7 @@ SPECS = {
         'Whether shares can be created from snapshots: true or false'
     ),
     'revert_to_snapshot_support': _(
-        'Whether shares can be reverted to a snapshot: true or false'
+        'Whether shares can be reverted to snapshots: true or false'
     ),
     'mount_snapshot_support': _(
         'Whether snapshots can be mounted: true or false'
@@ -82,7 +82,7 @@ def _extra_specs(parsed_args: argparse.Namespace) -> dict[str, str]:
 
 
 class CreateShareType(command.ShowOne):
-    _description = _('Create a share type (administrators only)')
+    _description = _('Create a share type (admin only)')
     example = 'share type create fast false --extra-specs thin=true'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -92,8 +92,8 @@ class CreateShareType(command.ShowOne):
             parser,
             f'spec_{REQUIRED_SPEC}',
             _(
-                'Whether back ends make share servers for their shares, which '
-                'then are on share networks: true or false'
+                'Whether the driver handles share servers, so that shares are '
+                'on share networks: true or false'
             ),
             metavar=f'<spec_{REQUIRED_SPEC}>',
             type=options.boolean,
@@ -114,18 +114,14 @@ class CreateShareType(command.ShowOne):
                 type=options.boolean,
             )
         _add_extra_specs(
-            parser,
-            _(
-                'Further extra spec of the share type (repeat, or give '
-                'several at once)'
-            ),
+            parser, _('Extra spec (repeat option to set multiple extra specs)')
         )
         options.add(
             parser,
             '--public',
             _(
-                'Whether every project can use the share type: true or false '
-                '(default: true)'
+                'Whether the share type is public: true or false (default: '
+                'true)'
             ),
             type=options.boolean,
             default=True,
@@ -150,13 +146,14 @@ class CreateShareType(command.ShowOne):
         twice = sorted(own.keys() & others.keys())
         if twice:
             raise exceptions.CommandError(
-                _('Given twice, once as --extra-specs: %s') % ', '.join(twice)
+                _('Specified twice, once in --extra-specs: %s')
+                % ', '.join(twice)
             )
         return {**{key: str(value) for key, value in own.items()}, **others}
 
 
 class DeleteShareType(_types.ShareType, command.BulkCommand):
-    _description = _('Delete one or more share types (administrators only)')
+    _description = _('Delete one or more share types (admin only)')
     can_wait = False
 
     def act(self, share_type: Any, parsed_args: argparse.Namespace) -> None:
@@ -170,13 +167,13 @@ class ListShareType(command.Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.flag(
-            parser, '--all', _('List private ones, too (administrators only)')
+            parser, '--all', _('Include private share types (admin only)')
         )
         _add_extra_specs(
             parser,
             _(
-                'List those with an extra spec (repeat, or give several at '
-                'once)'
+                'List only share types with this extra spec (repeat option to '
+                'filter by multiple extra specs)'
             ),
             min_version='2.43',
         )
@@ -192,12 +189,12 @@ class ListShareType(command.Lister):
 
 
 class ShowShareType(_types.ShareType, command.ShowCommand):
-    _description = _('Show a share type')
+    _description = _('Display share type details')
     example = 'share type show default'
     fields = COLUMNS
     identified_by = _(
-        'name or ID; "default", unless one has that name, is what shares get '
-        'that ask for none'
+        'name or ID; "default" is the default share type, unless a type has '
+        'that name'
     )
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -210,18 +207,18 @@ class ShowShareType(_types.ShareType, command.ShowCommand):
 
 
 class SetShareType(_types.ShareType, command.UpdateCommand):
-    _description = _('Change a share type (administrators only)')
+    _description = _('Set share type properties (admin only)')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         _add_extra_specs(
             parser,
-            _('Extra spec to add or change (repeat, or give several at once)'),
+            _('Extra spec to set (repeat option to set multiple extra specs)'),
         )
         options.add(
             parser,
             '--public',
-            _('Whether every project can use the share type: true or false'),
+            _('Whether the share type is public: true or false'),
             type=options.boolean,
             min_version='2.50',
         )
@@ -253,9 +250,7 @@ class SetShareType(_types.ShareType, command.UpdateCommand):
 
 
 class UnsetShareType(_types.ShareType, command.UpdateCommand):
-    _description = _(
-        'Remove extra specs of a share type (administrators only)'
-    )
+    _description = _('Unset share type properties (admin only)')
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)

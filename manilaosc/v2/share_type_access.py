@@ -20,8 +20,7 @@ from manilaosc.v2 import _types
 
 class CreateShareTypeAccess(_types.ShareType, _types.CreateAccess):
     _description = _(
-        'Let one or more projects use a private share type (administrators '
-        'only)'
+        'Grant projects access to a private share type (admin only)'
     )
     example = 'share type access create gold demo'
 
@@ -31,8 +30,7 @@ class CreateShareTypeAccess(_types.ShareType, _types.CreateAccess):
 
 class DeleteShareTypeAccess(_types.ShareType, _types.DeleteAccess):
     _description = _(
-        'Let one or more projects use a private share type no longer '
-        '(administrators only)'
+        "Revoke projects' access to a private share type (admin only)"
     )
     example = 'share type access delete gold demo'
 
@@ -42,8 +40,7 @@ class DeleteShareTypeAccess(_types.ShareType, _types.DeleteAccess):
 
 class ListShareTypeAccess(_types.ShareType, _types.ListAccess):
     _description = _(
-        'List the projects that may use a private share type (administrators '
-        'only)'
+        'List the projects with access to a private share type (admin only)'
     )
     example = 'share type access list gold'
 

@@ -20,9 +20,7 @@ from manilaosc.v2 import share_type as share_types
 
 
 class ListShareTypeExtraSpec(_types.ShareType, _types.ListSpecs):
-    _description = _(
-        'List the extra specs of a share type (administrators only)'
-    )
+    _description = _('List the extra specs of a share type (admin only)')
     example = 'share type extra spec list gold'
 
     def specs(self, share_type: Any) -> dict[str, str]:
@@ -32,9 +30,7 @@ class ListShareTypeExtraSpec(_types.ShareType, _types.ListSpecs):
 
 
 class ShowShareTypeExtraSpec(_types.ShareType, _types.ShowSpec):
-    _description = _(
-        'Show one extra spec of a share type (administrators only)'
-    )
+    _description = _('Display an extra spec of a share type (admin only)')
     example = 'share type extra spec show gold thin -f value -c value'
 
     def spec(self, share_type: Any, key: str) -> str:
@@ -42,9 +38,7 @@ class ShowShareTypeExtraSpec(_types.ShareType, _types.ShowSpec):
 
 
 class SetShareTypeExtraSpec(_types.ShareType, _types.SetSpec):
-    _description = _(
-        'Add or change one extra spec of a share type (administrators only)'
-    )
+    _description = _('Set an extra spec of a share type (admin only)')
     example = 'share type extra spec set gold thin true'
 
     def set(self, share_type: Any, key: str, value: str) -> None:

@@ -392,13 +392,13 @@ class TestShow(TestCase):
     def test_help(self):
         text = self.run_cmd('--help', fail=0).out
         self.assertIn('<big-thing>', text)
-        self.assertIn('Big thing to show (name or ID)', text)
+        self.assertIn('Big thing to display (name or ID)', text)
 
     def test_help_of_a_noun_with_an_acronym(self):
         with mock.patch.object(ShowBigThing, 'noun', 'QoS thing'):
             text = self.run_cmd('--help', fail=0).out
         self.assertIn('<qos-thing>', text)
-        self.assertIn('QoS thing to show (name or ID)', text)
+        self.assertIn('QoS thing to display (name or ID)', text)
 
 
 class ChangeBigThing(BigThing, command.UpdateCommand):

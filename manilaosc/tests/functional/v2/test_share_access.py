@@ -226,7 +226,11 @@ class TestShareAccess(base.TestCase):
                 '--unrestrict needs .*2.82',
             ),
             ('2.12', f'create {share} cephx x', 'cephx needs .*2.13'),
-            ('2.37', f'create {share} ip fd00::1', 'IPv6 needs .*2.38'),
+            (
+                '2.37',
+                f'create {share} ip fd00::1',
+                'IPv6 addresses needs .*2.38',
+            ),
             ('2.44', f'list {share} --property a=b', '--properties .*2.45'),
             ('2.81', f'list {share} --access-type ip', '-type needs .*2.82'),
         ):
@@ -257,7 +261,7 @@ class TestShareAccess(base.TestCase):
             (
                 f'create {share} ip 10.0.0.2 --lock-reason x',
                 1,
-                '^--lock-reason needs',
+                '^--lock-reason requires',
             ),
             ('create missing ip 10.0.0.2', 1, "No share .* 'missing' exists"),
             (f'list {share} --access-to 10.0.0.1', 1, "access_type'.*400"),

@@ -338,7 +338,9 @@ class TestShareGroup(_groups.TestCase):
         self.openstack('share group set --status error', group['id'],
                        cloud='admin')  # fmt: skip
         # Nothing of it is lost
-        result = delete('--force', cloud='admin', stderr='There are shares in')
+        result = delete(
+            '--force', cloud='admin', stderr='still contains shares'
+        )
         self.assertEqual([], result.changes)
         self.json('share group snapshot show', snapshot['id'])
         self.openstack('share group snapshot delete --wait', snapshot['name'])

@@ -112,7 +112,7 @@ class TestShareMigration(base.TestCase):
 
     def test_bad_input(self) -> None:
         for args, status, why in (
-            ((self.share, 'sandbox@delta'), 2, 'is not a pool: host@backend#'),
+            ((self.share, 'sandbox@delta'), 2, 'Invalid pool'),
             ((self.share, 'sandbox@nowhere#pool'), 1, 'HTTP 404'),
             (('no-such-share', self.target), 1, 'No share with'),
             (

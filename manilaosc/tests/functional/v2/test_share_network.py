@@ -228,7 +228,7 @@ class TestShareNetwork(NetworkTestCase):
             (['--new-security-service', one], 'already added.*HTTP 409'),
             (replace, 'is not associated.*HTTP 409'),
             (['--new-security-service', 'nope'], '^No security service'),
-            (['--check-only'], '--check-only needs --new-security-service'),
+            (['--check-only'], '--check-only requires --new-security-service'),
         ):
             result = change(*args, fail=True, stderr=stderr)
             self.assertEqual('', result.out)

@@ -203,7 +203,10 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         for args, stderr in (
             (['--neutron-net-id', UUID], 'specify both.*HTTP 400'),
             (['--availability-zone', 'nope'], 'does not exist.*HTTP 400'),
-            (['--check-only', '--property', 'a=b'], 'takes no --property'),
+            (
+                ['--check-only', '--property', 'a=b'],
+                '--property cannot be combined with a check',
+            ),
         ):
             result = self.openstack(
                 'share network subnet create', network, *args,

@@ -73,7 +73,7 @@ class TestSharePool(base.TestCase):
     def test_refused(self) -> None:
         self.openstack(
             "share pool list --host '*'",
-            fail=2, stderr="'\\*' is not a regular expression",
+            fail=2, stderr="Invalid regular expression '\\*'",
         )  # fmt: skip
         for cloud in ('member', 'reader'):
             for args in ((), ('--detail',)):

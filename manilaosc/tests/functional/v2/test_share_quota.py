@@ -129,7 +129,7 @@ class TestShareQuota(base.TestCase):
         for name in NOT_PER_TYPE:
             self.set(
                 'other', '--share-type', TYPE, *options({name: 0}),
-                fail=True, stderr='Share types have no quotas of',
+                fail=True, stderr='Quotas for share networks and share groups',
             )  # fmt: skip
         self.openstack('share quota delete other --share-type', share_type)
         shown = self.show('other', '--share-type', TYPE)
@@ -196,7 +196,7 @@ class TestShareQuota(base.TestCase):
                 fail=True, stderr=f'No User found for {nobody}',
             )  # fmt: skip
         self.set(
-            'other', '--shares', '-2', fail=2, stderr='-2. is not a limit'
+            'other', '--shares', '-2', fail=2, stderr='Invalid limit .-2.'
         )
         self.set('other', '--shares', 'x', fail=2, stderr='invalid int')
         result = self.openstack('share quota set other --force')

@@ -82,7 +82,7 @@ class TestShareService(base.TestCase):
 
         self.openstack(
             f'{command} --disable-reason x',
-            fail=True, stderr='needs --disable',
+            fail=True, stderr='requires --disable',
         )  # fmt: skip
         self.openstack(
             f'share service set sandbox@omega {SHARE} --disable',
@@ -121,7 +121,7 @@ class TestShareService(base.TestCase):
         self.openstack(f'share service ensure shares {IDLE} --wait')
         self.openstack(
             'share service ensure shares sandbox@omega --wait',
-            fail=True, stderr='There is no manila-share service .*omega',
+            fail=True, stderr='No manila-share service found .*omega',
         )  # fmt: skip
 
     def test_old_microversions(self) -> None:

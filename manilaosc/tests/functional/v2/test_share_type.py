@@ -148,7 +148,7 @@ class TestShareType(base.TestCase):
         for args, status, stderr in (
             ([other, 'maybe'], 2, "Unrecognized value 'maybe'"),
             ([other, 'true', '--extra-specs', 'x'], 2, "'key=value'"),
-            ([other, 'true', '--extra-specs', f'{DHSS}=1'], 1, 'Given twice'),
+            ([other, 'true', '--extra-specs', f'{DHSS}=1'], 1, 'twice'),
             (
                 [other, 'true', '--extra-specs', 'snapshot_support=x'],
                 1,

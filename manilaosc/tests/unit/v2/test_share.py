@@ -148,11 +148,15 @@ class TestCreate(TestCase):
 
     def test_refused_before_anything_is_done(self):
         for argv, message, status in (
-            ('NFS', 'A size is required, except with --snapshot-id', 1),
+            (
+                'NFS',
+                'The size is required unless --snapshot-id is specified',
+                1,
+            ),
             ('NFS 0', "Invalid size '0'", 2),
             ('NFS ten', "Invalid size 'ten'", 2),
             ('NFS 1 --property x', "Expected 'key=value'", 2),
-            ('NFS 1 --name none', "cannot have the name 'none'", 1),
+            ('NFS 1 --name none', "Invalid share name 'none'", 1),
             ('NFS 1 --public=maybe', "'maybe'", 2),
             ('NFS 1 --public --private', 'not allowed with', 2),
         ):
@@ -617,7 +621,7 @@ class TestSet(TestCase):
             fail=True,
         )  # fmt: skip
         self.assertEqual(
-            'Failed to set the status: Not you\n1 of 3 changes failed.\n',
+            'Failed to reset the status: Not you\n1 of 3 changes failed.\n',
             found.err,
         )
         self.assertEqual(3, len(self.changes()))
@@ -688,7 +692,7 @@ class TestResize(TestCase):
 
     def test_refused(self):
         for argv, message, status in (
-            ('data 3', 'has a size of 3 GiB already', 1),
+            ('data 3', 'size of the share is already 3 GiB', 1),
             ('data 0', 'Invalid size', 2),
         ):
             self.run_cmd(*argv.split(), fail=status, stderr=message)
@@ -714,11 +718,13 @@ class TestResize(TestCase):
         # The back end found that data would be lost: nothing has changed
         self.later('shrinking', 'available')
         found = self.run_cmd('data', '1', '--wait', fail=True)
-        self.assertEqual('share data still has 3 GiB\n', found.err)
+        self.assertEqual('share data still has a size of 3 GiB\n', found.err)
 
     def test_wait_and_be_refused_at_once(self):
         self.later(*['available'] * 50)
-        self.run_cmd('data', '1', '--wait', fail=True, stderr='still has 3 G')
+        self.run_cmd(
+            'data', '1', '--wait', fail=True, stderr='still has a size of 3 G'
+        )
 
 
 class TestRevert(TestCase):

@@ -123,7 +123,7 @@ class TestCreate(TestCase):
             '2.99',
             *self.args,
             '--lock-reason=why',
-            stderr='--lock-reason needs --lock-visibility or --lock-deletion',
+            stderr='--lock-reason requires --lock-visibility or',
         )
 
     def test_bad_arguments(self):
@@ -150,7 +150,11 @@ class TestCreate(TestCase):
             stderr='Access type cephx needs .* 2.13 or later; 2.12 is in use',
         )
         self.refuses(
-            '2.37', 'data', 'ip', 'fd00::1', stderr='IPv6 needs .*2.38'
+            '2.37',
+            'data',
+            'ip',
+            'fd00::1',
+            stderr='IPv6 addresses needs .*2.38',
         )
         self.use_microversion('2.0')
         self.run_cmd(*self.args)

@@ -149,7 +149,10 @@ class TestDelete(TestCase):
     def test_force_with_shares(self):
         self.client.shares.return_value = iter([fakes.resource('share')])
         result = self.run_cmd(
-            'db', '--force', fail=True, stderr="'db': There are shares in"
+            'db',
+            '--force',
+            fail=True,
+            stderr="'db': The share group still contains shares",
         )
         self.assertIn('1 of 1 share groups failed to delete', result.err)
         self.client.delete_share_group.assert_not_called()

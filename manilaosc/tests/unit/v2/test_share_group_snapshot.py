@@ -242,7 +242,7 @@ class TestSet(TestCase):
         reset.side_effect = exceptions.SDKException('no')
         result = self.run_cmd(
             'nightly', '--description', 'd', '--status', 'error',
-            fail=True, stderr='Failed to set the status: no',
+            fail=True, stderr='Failed to reset the status: no',
         )  # fmt: skip
         self.assertIn('1 of 2 changes failed', result.err)
         self.client.update_share_group_snapshot.assert_called_once_with(

@@ -249,7 +249,9 @@ class TestSet(TestCase):
         self.client.get_share_instance.assert_not_called()
 
     def test_nothing(self):
-        self.run_cmd('i1', fail=True, stderr='Nothing to set: give --status')
+        self.run_cmd(
+            'i1', fail=True, stderr='Nothing to set: specify --status'
+        )
 
     def test_refused(self):
         self.client.reset_share_instance_status.side_effect = (

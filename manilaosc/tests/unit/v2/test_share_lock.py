@@ -85,7 +85,10 @@ class TestCreate(TestCase):
     def test_what_cannot_be_locked(self):
         for words in ('snapshot', 'shares'):
             self.run_cmd(
-                'data', words, fail=2, stderr=f"'{words}' cannot be locked"
+                'data',
+                words,
+                fail=2,
+                stderr=f"Invalid resource type '{words}'",
             )
         self.client.create_resource_lock.assert_not_called()
 

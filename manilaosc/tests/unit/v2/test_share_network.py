@@ -406,7 +406,7 @@ class TestSet(TestCase):
         ):
             self.run_cmd(
                 'net', option, '--name', 'x',
-                fail=True, stderr='needs --new-security-service',
+                fail=True, stderr='requires --new-security-service',
             )  # fmt: skip
         self.assertEqual([], self.changes())
 

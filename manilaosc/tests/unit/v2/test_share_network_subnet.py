@@ -140,7 +140,7 @@ class TestCreate(TestCase):
     def test_check_creates_no_properties(self):
         self.run_cmd(
             'net', '--check-only', '--property', 'a=b',
-            fail=True, stderr='takes no --property',
+            fail=True, stderr='--property cannot be combined with a check',
         )  # fmt: skip
         self.client.check_share_network_subnet_create.assert_not_called()
 

@@ -79,7 +79,7 @@ class TestList(fakes.TestCommand):
     def test_wrong_expression(self):
         for option in ('--host', '--backend', '--pool'):
             self.run_cmd(
-                option, '*', fail=2, stderr="'\\*' is not a regular expression"
+                option, '*', fail=2, stderr="Invalid regular expression '\\*'"
             )
         self.client.storage_pools.assert_not_called()
 

@@ -141,7 +141,7 @@ class TestSet(TestCase):
             option = f'--{quota.replace("_", "-")}'
             self.run_cmd(
                 'demo', '--share-type', 'gold', option, '0',
-                fail=True, stderr='Share types have no quotas of',
+                fail=True, stderr='Quotas for share networks and share groups',
             )  # fmt: skip
         self.update.assert_not_called()
 
@@ -229,7 +229,7 @@ class TestShow(TestCase):
         self.get.assert_called_once_with('p1', False, user_id='u1')
 
     def test_share_type(self):
-        # Share types have no quotas of some things
+        # Quotas for share networks and share groups some things
         self.get.return_value = self.new(share_networks=None)
         result = self.run_cmd('demo', '--share-type', 'gold')
         self.get.assert_called_once_with('p1', False, share_type='gold')

@@ -442,7 +442,7 @@ class TestPromote(TestCase):
         for value in ('0', '-1', '1.5', 'x'):
             self.run_cmd(
                 'r1', f'--quiesce-wait-time={value}',
-                fail=2, stderr='--quiesce-wait-time: (invalid|must be 1)',
+                fail=2, stderr='--quiesce-wait-time: (invalid|must be at)',
             )  # fmt: skip
         self.promote.assert_not_called()
 

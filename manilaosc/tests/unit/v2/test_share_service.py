@@ -131,7 +131,7 @@ class TestSet(fakes.TestCommand):
         for args in ((), ('--enable',)):
             self.run_cmd(
                 *self.ARGS, '--disable-reason', 'x', *args,
-                fail=True, stderr='--disable-reason needs --disable',
+                fail=True, stderr='--disable-reason requires --disable',
             )  # fmt: skip
         self.check_nothing_done()
 
@@ -207,7 +207,7 @@ class TestEnsure(fakes.TestCommand):
         self.ensure.side_effect = exceptions.NotFoundException(http_status=404)
         self.run_cmd(
             'h@b', '--wait',
-            fail=True, stderr="no manila-share service with the host 'h@b'",
+            fail=True, stderr="No manila-share service found on host 'h@b'",
         )  # fmt: skip
 
     def test_service_that_is_down(self):
@@ -215,7 +215,7 @@ class TestEnsure(fakes.TestCommand):
             'There was a conflict', http_status=409
         )
         self.run_cmd(
-            'h@b', fail=True, stderr="service with the host 'h@b' is not up"
+            'h@b', fail=True, stderr="service on host 'h@b' is not up"
         )
 
     def test_refused(self):
