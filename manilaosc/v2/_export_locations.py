@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the commands that show export locations among other fields share."""
+"""Base class for commands that show a resource and its export locations."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -22,16 +22,16 @@ from manilaosc.common import microversion
 
 
 class Show(command.ShowCommand):
-    """Shows one resource and its export locations."""
+    """Base class for commands that show a resource with export locations."""
 
-    #: What is shown after the export locations
+    #: Fields that follow the export locations
     more: ClassVar[Sequence[columns.Column]] = ()
-    #: The first microversion that lists the export locations; before it there
-    #: are none, or they are a field of the resource
+    #: The lowest microversion with an API for the export locations; earlier
+    #: there are none, or they are a field of the resource
     locations_min_version: ClassVar[str]
 
     def locations(self, resource: Any) -> Iterable[dict[str, Any]]:
-        """Ask for the export locations; return what is served of each."""
+        """Return the export locations, each as a dictionary to display."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the migrations of shares and of share servers share."""
+"""Helpers for the migration of shares and share servers."""
 
 import argparse
 from typing import Any
@@ -19,18 +19,18 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 
-#: The attribute that tells how a migration goes
+#: The attribute with the state of a migration
 STATE = 'task_state'
 SUCCESS = 'migration_success'
 CANCELLED = 'migration_cancelled'
-#: What ends the first phase: the driver's, or the data service's
+#: The states at the end of the first phase: driver-assisted and host-assisted
 PHASE_1_DONE = ('migration_driver_phase1_done', 'data_copying_completed')
 
 
 def add_required(
     parser: argparse.ArgumentParser, option: str, help_: str
 ) -> None:
-    """Add an option whose true or false has to be given."""
+    """Add a required option that takes true or false."""
     options.add(
         parser,
         option,
@@ -42,17 +42,17 @@ def add_required(
 
 
 def begun(resource: Any) -> Any:
-    """Return a resource as it is once the service has agreed to something.
+    """Fetch a resource after Manila has accepted a request on it.
 
-    The service does not agree in a failed state, so any that is seen from
-    now on comes of what was agreed to.
+    Manila accepts no such request while the resource is in a failure state,
+    so any failure state seen from now on is a result of the request.
     """
     resource.task_state = 'migration_in_progress'
     return resource
 
 
 def reached(*states: str) -> wait.Check:
-    """Check that a migration has come to one of some states."""
+    """Return a check whether a migration has reached one of some states."""
     has = wait.has(*states, attribute=STATE)
     ends = {SUCCESS, CANCELLED}.difference(states)
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the commands of share networks and of their subnets share."""
+"""Helpers for the commands of share networks and their subnets."""
 
 import argparse
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from manilaosc.i18n import _
 
 Column = columns.Column
 
-#: What a share network's own fields tell of its subnets
+#: Fields of a share network that describe its subnets
 SUBNET = (
     *columns.of(
         'id availability_zone created_at updated_at segmentation_id '
@@ -65,9 +65,9 @@ def add_neutron(parser: argparse.ArgumentParser) -> None:
 def neutron_attrs(
     client_manager: Any, parsed_args: argparse.Namespace
 ) -> dict[str, Any]:
-    """Return what :func:`add_neutron`'s options mean to the API.
+    """Return the API attributes for the options of :func:`add_neutron`.
 
-    Only names are looked up, so that IDs do without a Neutron.
+    Only names are looked up: IDs work in clouds without Neutron.
     """
     attrs = options.given(parsed_args, 'neutron_net_id', 'neutron_subnet_id')
     for attr, value in attrs.items():
@@ -86,7 +86,7 @@ def neutron_attrs(
 
 
 def is_active(network: Any) -> bool:
-    """Check that a share network has come through a change."""
+    """Check whether a share network has completed a change."""
     if network is not None and network.status is None:
         return True  # Before API version 2.63 changes take no time
     return wait.has('active')(network)
@@ -97,14 +97,14 @@ def is_active(network: Any) -> bool:
 
 @dataclasses.dataclass
 class CompatibilityCheck:
-    """A check of whether a used share network could be changed."""
+    """A compatibility check of a change to a share network in use."""
 
-    #: The share network, to people and to the service
+    #: The name and ID of the share network
     name: str
     id: str
-    #: None while the hosts have not all answered
+    #: None until all hosts have answered
     compatible: bool | None = None
-    #: Whether each host is compatible; administrators only
+    #: Whether each host is compatible (admin only)
     hosts: dict[str, Any] | None = None
 
     @property
@@ -113,7 +113,7 @@ class CompatibilityCheck:
 
     @property
     def incompatible(self) -> str:
-        """The hosts that cannot, in brackets, if that is known."""
+        """The incompatible hosts in parentheses, if they are known."""
         hosts = [host for host, can in (self.hosts or {}).items() if not can]
         return f' ({", ".join(hosts)})' if hosts else ''
 
@@ -124,9 +124,10 @@ def check(
     ask: Callable[[bool], dict[str, Any]],
     parsed_args: argparse.Namespace,
 ) -> CompatibilityCheck:
-    """Ask, again until all hosts have answered.
+    """Request the check until all hosts have answered.
 
-    :param ask: Asks the service; its argument is whether to begin anew.
+    :param ask: Sends the request; its argument is whether to restart the
+        check.
     :raises: :class:`wait.Failed`
     """
 

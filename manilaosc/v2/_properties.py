@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the commands that show a resource's properties share."""
+"""Base class for commands that show the properties of a resource."""
 
 import argparse
 from typing import Any
@@ -21,7 +21,7 @@ from manilaosc.i18n import _
 
 
 class ShowProperties(command.ResourceCommand, command.ShowOne):
-    """Shows the properties of a resource, each as a field."""
+    """Base class for commands that show the properties of a resource."""
 
     verb = 'show the properties of'
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the commands about share types, group types and QoS types share."""
+"""Base classes for commands on types: of shares, share groups and QoS."""
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +31,7 @@ class ShareType(command.ResourceCommand):
     noun = 'share type'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        # Types are no project's, so there is but one place to look
+        # Types belong to no project, so there is no other project to search
         return self.client.find_share_type(
             name_or_id, ignore_missing=False, fetch=self.fetch
         )
@@ -61,11 +61,11 @@ class QosType(command.ResourceCommand):
 
 
 class ChangeAccess(command.UpdateCommand):
-    """Lets one or more projects use a private type, or not any more."""
+    """Base class for commands that change the access of projects to a type."""
 
-    #: What fails where it fails; it is given the project
+    #: The description of a step, with a placeholder for the project
     failure: str
-    #: Whether an ID may be that of a project that is gone already
+    #: Whether to accept the ID of a project that no longer exists
     may_be_gone: bool = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -88,7 +88,7 @@ class ChangeAccess(command.UpdateCommand):
         return parser
 
     def act(self, resource: Any, project_id: str) -> None:
-        """Ask the service to do it."""
+        """Send the request."""
         raise NotImplementedError
 
     def steps(
@@ -110,14 +110,14 @@ class ChangeAccess(command.UpdateCommand):
 
 
 class CreateAccess(ChangeAccess):
-    """Lets one or more projects use a private type."""
+    """Base class for commands that grant access to a private type."""
 
     verb = 'give access to'
     failure = _("grant access to project '%s'")
 
 
 class DeleteAccess(ChangeAccess):
-    """Lets one or more projects use a private type no longer."""
+    """Base class for commands that revoke access to a private type."""
 
     verb = 'remove access to'
     failure = _("revoke access of project '%s'")
@@ -125,12 +125,12 @@ class DeleteAccess(ChangeAccess):
 
 
 class ListAccess(command.ResourceCommand, command.Lister):
-    """Lists the projects that may use a private type."""
+    """Base class for commands that list the projects with access to a type."""
 
     verb = 'list the projects of'
 
     def access(self, resource: Any) -> list[dict[str, Any]]:
-        """Ask which projects these are."""
+        """Fetch the projects with access."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -172,22 +172,22 @@ def removals(
     resource: Any,
     keys: Sequence[str],
 ) -> Iterator[command.Step]:
-    """Return the steps that remove specs, one by one.
+    """Return one step for each spec to remove.
 
-    :param what: What to say that a step is for; it is given the key.
-    :param remove: The proxy's method.
+    :param what: The description of a step, with a placeholder for the key.
+    :param remove: The proxy's method that removes a spec.
     """
     for key in options.unique(keys):
         yield what % key, functools.partial(remove, resource, key)
 
 
 class ListSpecs(command.ResourceCommand, command.Lister):
-    """Lists the specs of a type."""
+    """Base class for commands that list the specs of a type."""
 
     verb = 'list the specs of'
 
     def specs(self, resource: Any) -> dict[str, str]:
-        """Ask for all specs."""
+        """Fetch all specs."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
@@ -203,12 +203,12 @@ class _SpecCommand(command.ResourceCommand):
 
 
 class ShowSpec(_SpecCommand, command.ShowOne):
-    """Shows one spec of a type."""
+    """Base class for commands that show one spec of a type."""
 
     verb = 'show a spec of'
 
     def spec(self, resource: Any, key: str) -> str:
-        """Ask for one spec."""
+        """Fetch one spec."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
@@ -218,7 +218,7 @@ class ShowSpec(_SpecCommand, command.ShowOne):
 
 
 class SetSpec(_SpecCommand):
-    """Adds one spec to a type, or changes it."""
+    """Base class for commands that set one spec of a type."""
 
     verb = 'set a spec of'
 
@@ -228,7 +228,7 @@ class SetSpec(_SpecCommand):
         return parser
 
     def set(self, resource: Any, key: str, value: str) -> Any:
-        """Ask the service to set it."""
+        """Send the request that sets the spec."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:

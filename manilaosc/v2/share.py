@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share``: shared file systems themselves."""
+"""``share`` commands: shares, the shared file systems of Manila."""
 
 import argparse
 from collections.abc import Iterator
@@ -100,16 +100,16 @@ _AFTER_METADATA = (
     ),
     *columns.of('share_server_id host'),
 )
-#: The last field, after the export locations
+#: Follows the export locations
 PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
 SHOW = (*_BEFORE_METADATA, *_AFTER_METADATA)
-#: What create and adopt show; scripts know the metadata by this name there
+#: Fields of create and adopt, which call the properties 'metadata'
 CREATED = (
     *_BEFORE_METADATA,
     Column('metadata', formatter=DictColumn),
     *_AFTER_METADATA,
 )
-#: What the service sorts by, and its names for it
+#: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     'id': 'id',
     'name': 'name',
@@ -129,7 +129,7 @@ SORT_KEYS = {
     'snapshot_id': 'snapshot_id',
     'share_group_id': 'share_group_id',
 }
-#: Every other field to sort by, and the resource's name for it
+#: Other sort keys, which this client supports, and their attributes
 SORT_ATTRIBUTES = {column.name: column.attr for column in (*SHOW, PROPERTIES)}
 
 
@@ -271,7 +271,7 @@ class CreateShare(command.ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         client = self.client
-        # A script's empty variable becomes None more often than a name does
+        # More likely a script's unset variable than a name
         if (parsed_args.name or '').capitalize() == 'None':
             raise exceptions.CommandError(
                 _("Invalid share name '%s'") % parsed_args.name
@@ -511,7 +511,7 @@ class ListShare(command.Lister):
         )
         query |= listing.patterns(parsed_args)
         query |= identity.project_query(self.app.client_manager, parsed_args)
-        # The service cannot filter by user, the SDK does
+        # Manila cannot filter by user; the SDK does
         query |= identity.user_query(self.app.client_manager, parsed_args)
         if parsed_args.public:
             query['is_public'] = True
@@ -677,7 +677,7 @@ def _resized(new_size: int) -> wait.Check:
 
     def check(share: Any) -> bool:
         if is_available(share) and share.size != new_size:
-            # Refused by the back end, as where shrinking would lose data
+            # The back end refused: shrinking would lose data, for example
             raise wait.Failed(_('still has a size of %d GiB') % share.size)
         return is_available(share)
 

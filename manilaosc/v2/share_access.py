@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share access``: who may mount a share."""
+"""``share access`` commands: the access rules of shares."""
 
 import argparse
 from collections.abc import Iterator
@@ -153,7 +153,7 @@ class CreateShareAccess(command.ShowOne):
             wait.has('active', attribute='state'),
             parsed_args,
             attribute='state',
-            about=share.id,  # Drivers file what they say under the share
+            about=share.id,  # User messages about rules have the share's ID
         )
         return columns.fields(rule, SHOW)
 

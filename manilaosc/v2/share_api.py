@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share api``: what the service itself says that it offers."""
+"""``share api`` commands: API versions and extensions."""
 
 import argparse
 
@@ -42,7 +42,7 @@ class ShowShareApi(command.ShowOne):
         client = self.client
         names, values = columns.fields(client.get_api_version(), VERSION)
         in_use = {
-            # That of the version's own links need not be the one asked
+            # The URL in the version's links may differ from the one requested
             'endpoint': client.get_endpoint(),
             'microversion': client.default_microversion,
             'client_max_microversion': client.max_microversion,

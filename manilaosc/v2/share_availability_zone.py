@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share availability zone``: parts of a cloud that do not fail together."""
+"""``share availability zone`` commands."""
 
 import argparse
 

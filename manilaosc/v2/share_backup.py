@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share backup``: copies of shares, kept elsewhere."""
+"""``share backup`` commands: backups of shares."""
 
 import argparse
 from collections.abc import Iterator
@@ -41,9 +41,9 @@ SHOW = columns.of(
     'id name share_id status description size created_at updated_at '
     'availability_zone progress restore_progress backup_type host topic'
 )
-#: Every field to sort by, and the resource's name for it
+#: Sort keys that this client supports, and the attributes of the resource
 SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
-#: What the service sorts by, and its names for it
+#: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     key: key
     for key in (*SORT_ATTRIBUTES, 'project_id', 'user_id')
@@ -96,7 +96,7 @@ class CreateShareBackup(command.ShowOne):
         )
         attrs['share_id'] = find.id_of(client.find_share, parsed_args.share)
         backup = client.create_share_backup(**attrs)
-        # By then the share is available again
+        # The share is available again at the same time
         backup = self.wait_for(backup, wait.has('available'), parsed_args)
         return columns.fields(backup, SHOW)
 
@@ -143,7 +143,7 @@ class ListShareBackup(command.Lister):
         query |= listing.name_query(parsed_args)
         query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= find.ids(parsed_args, share=client.find_share)
-        # The short list tells no more than its columns
+        # The summary has only the default columns
         whole = parsed_args.long or listing.order(parsed_args) != LIST_ORDER
         backups = listing.sort(
             functools.partial(client.share_backups, bool(whole)),
@@ -189,7 +189,7 @@ class RestoreShareBackup(_ShareBackupCommand, command.Command):
             share = find.one(client.find_share, share_id, fetch=False)
             for outcome in wait.until_all(
                 client,
-                # The share tells what went wrong
+                # The share first: its messages have the reason of a failure
                 [share, backup],
                 wait.has('available'),
                 parsed_args.timeout,

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share export location``: the paths by which shares are mounted."""
+"""``share export location`` commands: the paths to mount shares from."""
 
 import argparse
 from collections.abc import Iterator
@@ -40,9 +40,10 @@ SHOW = (*LONG, *columns.of('created_at updated_at'))
 
 
 def served(location: Any) -> dict[str, Any]:
-    """What the service serves of an export location, and to whom.
+    """Return the fields of an export location that Manila sent.
 
-    So it is shown among the fields of what the location belongs to.
+    Administrators get more of them. They are shown among the fields of the
+    share.
     """
     fields = {
         'id': location.id,
@@ -58,7 +59,7 @@ def served(location: Any) -> dict[str, Any]:
 
 
 class _ExportLocationCommand(command.ResourceCommand):
-    """Takes its own ID at its word, and finds its share."""
+    """Base class for commands on an export location, which is given by ID."""
 
     noun = 'export location'
     identified_by = 'ID'

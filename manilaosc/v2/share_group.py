@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share group``: shares that are snapshotted at the same moment."""
+"""``share group`` commands: groups of shares."""
 
 import argparse
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ Column = columns.Column
 
 MIN_VERSION = '2.31'
 LIST = columns.of('id name status description')
-#: What a list of all projects has on top
+#: Additional columns with --all-projects
 PROJECT = Column('project_id')
 SHOW = (
     *columns.of(
@@ -44,9 +44,9 @@ SHOW = (
         'availability_zone consistent_snapshot_support share_server_id'
     ),
 )
-#: Every field to sort by, and the resource's name for it
+#: Sort keys that this client supports, and the attributes of the resource
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
-#: What the service sorts by, and its names for it
+#: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     key: key
     for key in (*SORT_ATTRIBUTES, 'updated_at', 'user_id')
@@ -158,8 +158,8 @@ class DeleteShareGroup(_ShareGroupCommand, command.BulkCommand):
     def act(self, group: Any, parsed_args: argparse.Namespace) -> None:
         client = self.client
         if parsed_args.force:
-            # The service fails over shares too, but with the records of the
-            # group's snapshots gone
+            # Manila would fail, too, but only after deleting the records of
+            # the group's snapshots
             shares = client.shares(
                 details=False,
                 share_group_id=group.id,

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share group snapshot``: what a group's shares were at one moment."""
+"""``share group snapshot`` commands: snapshots of share groups."""
 
 import argparse
 from collections.abc import Iterator
@@ -32,14 +32,14 @@ Column = columns.Column
 MIN_VERSION = share_group.MIN_VERSION
 LIST = columns.of('id name status description')
 LONG = (*LIST, *columns.of('created_at share_group_id'))
-#: What a list of all projects has on top
+#: Additional columns with --all-projects
 PROJECT = Column('project_id')
 SHOW = columns.of(
     'id name created_at status description project_id share_group_id'
 )
-#: Every field to sort by, and the resource's name for it
+#: Sort keys that this client supports, and the attributes of the resource
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
-#: What the service sorts by, and its names for it
+#: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {key: key for key in (*SORT_ATTRIBUTES, 'updated_at', 'user_id')}
 LIST_ORDER = 'name:asc'
 MEMBERS = columns.of('share_id size')
@@ -231,8 +231,8 @@ class ListShareGroupSnapshotMembers(
     _description = _('List the members of a share group snapshot')
     example = 'share group snapshot members list nightly'
     verb = 'list the members of'
-    # The service lists no members of a snapshot that is not there, and those
-    # of anybody's that is
+    # Manila returns an empty list for a snapshot that does not exist, and
+    # does not check who owns the snapshot
     fetch = True
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share group type``: kinds of share groups to choose from."""
+"""``share group type`` commands."""
 
 import argparse
 from collections.abc import Iterator

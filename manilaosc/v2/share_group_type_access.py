@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share group type access``: who may use private share group types."""
+"""``share group type access`` commands: access to private group types."""
 
 from typing import Any
 

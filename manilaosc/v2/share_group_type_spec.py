@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share group type spec``: single specs of share group types."""
+"""``share group type spec`` commands: group specs of share group types."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share instance``: what back ends have of shares; for administrators."""
+"""``share instance`` commands: the instances of shares on back ends."""
 
 import argparse
 from collections.abc import Iterator

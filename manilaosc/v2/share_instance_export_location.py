@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share instance export location``: the paths of a share instance."""
+"""``share instance export location`` commands."""
 
 import argparse
 

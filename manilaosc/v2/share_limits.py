@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share limits``: what the own project may have, and has."""
+"""``share limits`` commands: the limits of the user's own project."""
 
 import argparse
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from manilaosc.i18n import _
 
 ABSOLUTE = ('Name', 'Value')
 RATE = ('Verb', 'Regex', 'URI', 'Value', 'Remaining', 'Unit', 'Next Available')
-#: The absolute limits in the service's order; older ones have fewer
+#: The absolute limits in Manila's order; older releases have fewer
 NAMES = (
     'maxTotalShares maxTotalShareSnapshots maxTotalShareGigabytes '
     'maxTotalSnapshotGigabytes maxTotalShareNetworks maxTotalShareGroups '

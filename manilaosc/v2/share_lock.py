@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share lock``: what must not be done to shares and access rules."""
+"""``share lock`` commands: locks of shares and access rules."""
 
 import argparse
 from typing import Any
@@ -26,7 +26,7 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 MIN_VERSION = '2.81'
-#: What show calls them, too: scripts know no other names
+#: Also the field names of show, as in python-manilaclient
 LONG = tuple(
     Column(attr, header, header)
     for attr, header in (
@@ -47,14 +47,14 @@ CREATED = columns.of(
     'id user_id project_id lock_context resource_type resource_id '
     'resource_action lock_reason created_at updated_at'
 )
-#: The service can sort by whatever a lock has
+#: Manila can sort by every attribute of a lock
 SORT_KEYS = {c.attr: c.attr for c in LONG}
 ACTION = ('--resource_action',)
 REASON = ('--lock_reason', '--reason')
 
 
 def _resource_type(value: str) -> str:
-    """Read a type of resource, in the service's words or in ours."""
+    """Parse a resource type: Manila's name or the one on the command line."""
     words = value.lower().replace('-', '_').replace(' ', '_')
     known = {'': '', 'share': 'share', 'access': 'access_rule'}
     if words not in (*known, *known.values()):
@@ -231,7 +231,7 @@ class ListShareLock(command.Lister):
         )
         query |= identity.project_query(manager, parsed_args)
         if 'project_id' in query:
-            # With this, Manila lists one's own where others' are refused
+            # With this, Manila lists the user's own locks instead of refusing
             del query['all_projects']
         query |= identity.user_query(manager, parsed_args)
         for name, value in (

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share message``: what the service tells users about failures."""
+"""``share message`` commands: user messages about failed operations."""
 
 import argparse
 from typing import Any
@@ -29,15 +29,15 @@ SHOW = columns.of(
     'id resource_type resource_id action_id user_message message_level '
     'detail_id created_at expires_at request_id project_id'
 )
-#: The service can sort by what a message has, apart from its text, which it
-#: makes of action and detail
+#: Manila can sort by every attribute of a message except its text, which it
+#: composes of action and detail
 SORT_KEYS = {c.attr: c.attr for c in SHOW if c.attr != 'user_message'}
 SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
 MIN_VERSION = '2.37'
 
 
 def _constant(value: str) -> str:
-    """Spell a resource type, or a level, as the service stores it."""
+    """Convert a resource type or level to the spelling that Manila stores."""
     return value.upper().replace('-', '_').replace(' ', '_')
 
 

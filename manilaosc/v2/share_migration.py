@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share migration``: moving shares from one pool to another."""
+"""``share migration`` commands: migration of shares between pools."""
 
 import argparse
 import re
@@ -27,7 +27,7 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _migrations
 
-#: What the data service cannot do
+#: The requirements that host-assisted migration cannot meet
 DRIVERS_ONLY = (
     'preserve_metadata',
     'preserve_snapshots',
@@ -37,7 +37,7 @@ DRIVERS_ONLY = (
 
 
 def _pool(value: str) -> str:
-    """Read ``host@backend#pool``, which the service does not check."""
+    """Parse ``host@backend#pool``, since Manila does not check the format."""
     if not re.fullmatch('[^@#]+@[^@#]+#.+', value):
         raise argparse.ArgumentTypeError(
             _("Invalid pool '%s': must be host@backend#pool") % value
@@ -46,7 +46,7 @@ def _pool(value: str) -> str:
 
 
 class _MigrationCommand(command.Command):
-    """Takes a share, by an ID without a request of its own."""
+    """Base class for commands on the migration of a share."""
 
     def find(self, name_or_id: str) -> Any:
         return find.one(self.client.find_share, name_or_id, fetch=False)

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share network``: where share servers are to be reached."""
+"""``share network`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ Column = columns.Column
 
 
 class SubnetsColumn(columns.LinesColumn):
-    """The subnets of a share network."""
+    """Format the subnets of a share network."""
 
     def __init__(self, subnets: Any) -> None:
         super().__init__(
@@ -49,7 +49,7 @@ class SubnetsColumn(columns.LinesColumn):
 
 LIST = columns.of('id name')
 LONG = (*LIST, *columns.of('status created_at updated_at description'))
-#: What a list of all projects has on top
+#: Additional columns with --all-projects
 PROJECT = Column('project_id')
 SHOW = (
     *columns.of(
@@ -58,7 +58,7 @@ SHOW = (
     ),
     Column('share_network_subnets', formatter=SubnetsColumn),
 )
-#: What there was before API version 2.51 had subnets
+#: The fields of share networks before API version 2.51 introduced subnets
 BEFORE_SUBNETS = columns.of(
     'neutron_net_id neutron_subnet_id network_type segmentation_id cidr '
     'ip_version gateway mtu nova_net_id'
@@ -240,7 +240,7 @@ class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
                 'security_service_name': service.name,
                 'security_service_id': service.id,
             }
-            # There is one of each type at most, which is no case for pages
+            # At most one of each type, so the list needs no paging
             for service in self.client.security_services(
                 details=False,
                 share_network_id=share_network.id,

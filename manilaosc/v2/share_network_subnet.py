@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share network subnet``: what a share network is in each zone."""
+"""``share network subnet`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ SHOW = (
     *_BEFORE_METADATA,
     Column('metadata', 'properties', formatter=format_columns.DictColumn),
 )
-#: What create shows; scripts know the metadata by this name there
+#: Fields of create, which calls the properties 'metadata'
 CREATED = (
     *_BEFORE_METADATA,
     Column('metadata', formatter=format_columns.DictColumn),
@@ -232,7 +232,7 @@ class ListShareNetworkSubnet(command.Lister):
 
 
 class _SubnetCommand(command.ResourceCommand):
-    """Finds its share network, and takes its own ID at its word."""
+    """Base class for commands on a subnet, which is given by ID."""
 
     noun = 'share network subnet'
     identified_by = 'ID'

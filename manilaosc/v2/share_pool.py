@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share pool``: where back ends put shares."""
+"""``share pool`` commands: the storage pools of the back ends."""
 
 import argparse
 import re
@@ -25,7 +25,7 @@ Column = columns.Column
 
 LIST = columns.of('name host backend pool')
 CAPABILITIES = Column('capabilities', formatter=columns.PairsColumn)
-#: In GiB, where the driver reports it
+#: In GiB, if the driver reports it
 CAPACITY = (
     Column('total_capacity', header='Total GiB'),
     Column('free_capacity', header='Free GiB'),
@@ -35,7 +35,7 @@ CAPACITY = (
 
 
 def _pattern(value: str) -> str:
-    """Read a regular expression; the service fails at a wrong one."""
+    """Parse a regular expression; Manila answers 500 to an invalid one."""
     try:
         re.compile(value)
     except re.error as e:

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share qos type``: qualities of service that share types promise."""
+"""``share qos type`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ COLUMNS = (
     columns.Column('specs', formatter=format_columns.DictColumn),
     *columns.of('created_at updated_at'),
 )
-#: Every field to sort by; the service cannot sort by specs
+#: Sort keys; Manila cannot sort by specs
 SORT_ATTRIBUTES = {column.name: column.attr for column in COLUMNS}
 SORT_KEYS = {key: key for key in SORT_ATTRIBUTES if key != 'specs'}
 MIN_VERSION = _types.QosType.min_version

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share qos type spec``: single specs of QoS types."""
+"""``share qos type spec`` commands: specs of QoS types."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share quota``: how much of everything projects may have."""
+"""``share quota`` commands: quotas of projects, users and share types."""
 
 import argparse
 from typing import Any
@@ -25,14 +25,14 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 
-#: The fields of a quota set, in the order that scripts know
+#: The fields of a quota set, in python-manilaclient's order
 SHOW = (
     'backup_gigabytes backups encryption_keys gigabytes id '
     'per_share_gigabytes replica_gigabytes share_group_snapshots '
     'share_groups share_networks share_replicas shares snapshot_gigabytes '
     'snapshots'
 ).split()
-#: What each quota limits, and the API microversion that has it
+#: The help of each quota, and the lowest microversion that supports it
 QUOTAS = {
     'shares': (_('Number of shares'), None),
     'snapshots': (_('Number of snapshots'), None),
@@ -54,20 +54,20 @@ QUOTAS = {
     'backup_gigabytes': (_('Total size of share backups in GiB'), '2.80'),
     'encryption_keys': (_('Number of encryption keys'), '2.90'),
 }
-#: Those that no share type has; the service takes some of them nevertheless
+#: Quotas that share types do not have, although Manila accepts some of them
 NOT_PER_TYPE = ('share_networks', 'share_groups', 'share_group_snapshots')
-#: The highest limit that the service can store
+#: The highest limit that Manila can store
 HIGHEST = 2**31 - 1
-#: Those that python-manilaclient lacks
+#: Quotas that python-manilaclient does not support
 NEW = ('backups', 'backup_gigabytes')
 
 
 class UsageColumn(columns.PairsColumn, columns.LinesColumn):
-    """What there is of something: its lines are in ``-f value``, too."""
+    """Format the usage of a quota, a line for each number."""
 
 
 def _limit(value: str) -> int:
-    """Read a quota; the service takes any number for one of a class."""
+    """Parse a quota, since Manila accepts any number for a quota class."""
     limit = int(value)
     if not -1 <= limit <= HIGHEST:
         raise argparse.ArgumentTypeError(
@@ -77,13 +77,13 @@ def _limit(value: str) -> int:
     return limit
 
 
-_limit.__name__ = 'int'  # What argparse calls a value it refuses
+_limit.__name__ = 'int'  # The type in argparse's error messages
 
 
 def _add_whose(
     parser: argparse.ArgumentParser,
 ) -> argparse._MutuallyExclusiveGroup:
-    """Add the options that say whose quotas in a project are meant."""
+    """Add the options for quotas of a user or a share type in a project."""
     options.add(
         parser,
         '--project-domain',
@@ -111,7 +111,7 @@ def _add_whose(
 
 
 class _QuotaCommand(command.Command):
-    """What the commands have in common."""
+    """Base class for commands on quotas."""
 
     def project_id(self, parsed_args: argparse.Namespace) -> str:
         return identity.project_id(
@@ -121,7 +121,7 @@ class _QuotaCommand(command.Command):
         )
 
     def whose(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
-        # Without a user or a type it would be the quotas of the project
+        # Without a user or type it would change the quotas of the project
         find.check(parsed_args.user)
         find.check(parsed_args.share_type)
         return {

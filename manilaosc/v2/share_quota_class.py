@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share quota class``: what projects may have unless they are given more."""
+"""``share quota class`` commands: default quotas of projects."""
 
 import argparse
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share replica``: the same share in another place, kept up to date."""
+"""``share replica`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -42,13 +42,13 @@ LIST = (
     ),
     PROPERTIES,
 )
-#: What the service's short form of a list has, beside the ID
+#: Columns of the summary list, besides the ID
 SHORT = ('Share ID', 'Status', 'Replica State')
 SHOW = columns.of(
     'id share_id availability_zone created_at status share_network_id '
     'replica_state updated_at share_server_id host cast_rules_to_readonly'
 )
-#: What create shows; scripts know the metadata by this name there
+#: Fields of create, which calls the properties 'metadata'
 CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
 STATES = ('in_sync', 'out_of_sync', 'active', 'error')
 MIN_VERSION = '2.11'
@@ -159,8 +159,8 @@ class DeleteShareReplica(_ShareReplicaCommand, command.BulkCommand):
             )
 
     def _keep_last(self, replica: Any) -> None:
-        # The service takes those for active that are being deleted, so all
-        # could be deleted, and with them the share
+        # Manila counts replicas that are being deleted as active, so all could
+        # be deleted, and the share with them
         replicas = self.client.share_replicas(False, share_id=replica.share_id)
         if not any(
             other.replica_state == 'active' and other.status != 'deleting'
@@ -255,7 +255,7 @@ class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
                 ),
             )
         if status:
-            # First, since Manila looks after the states of available replicas
+            # Before the replica state: Manila updates that of available ones
             yield (
                 _('reset the status'),
                 lambda: client.reset_share_replica_status(replica, status),
@@ -324,13 +324,13 @@ def _seconds(value: str) -> int:
     return seconds
 
 
-_seconds.__name__ = 'seconds'  # What argparse calls a value it refuses
+_seconds.__name__ = 'seconds'  # The type in argparse's error messages
 
 _is_available = wait.has('available')
 
 
 def _promoted(replica: Any) -> bool:
-    # Its status is replication_change from the beginning to the end
+    # The status is replication_change during the whole promotion
     if not _is_available(replica):
         return False
     if replica.replica_state != 'active':

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share replica export location``: the paths of each share replica."""
+"""``share replica export location`` commands."""
 
 import argparse
 from typing import Any
@@ -42,7 +42,7 @@ MIN_VERSION = '2.47'
 
 
 def served(location: Any) -> dict[str, Any]:
-    """What the service serves of an export location, and to whom."""
+    """Return the fields of an export location that Manila sent."""
     return {
         **share_export_location.served(location),
         'replica_state': location.replica_state,

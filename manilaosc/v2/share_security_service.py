@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share security service``: directories that share servers join."""
+"""``share security service`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 LIST = columns.of('id name status type')
-#: What a list of all projects has on top
+#: Additional columns with --all-projects
 PROJECT = Column('project_id')
 NETWORKS = Column('share_networks', formatter=format_columns.ListColumn)
 CREATED = columns.of(
@@ -38,7 +38,7 @@ CREATED = columns.of(
     'domain user password project_id ou default_ad_site'
 )
 SHOW = (*CREATED, NETWORKS)
-#: What says how to reach a security service: all of it can be removed
+#: The settings of a security service, all of which can be unset
 ATTRIBUTES = (
     'dns_ip',
     'ou',
@@ -104,7 +104,7 @@ def _attributes(
     attrs = options.given(parsed_args, 'name', 'description', *ATTRIBUTES)
     if parsed_args.password_prompt:
         attrs['password'] = utils.get_password(stdin)
-    # An empty text is nothing, as with python-manilaclient
+    # An empty value is ignored, as with python-manilaclient
     return {name: value or None for name, value in attrs.items()}
 
 
@@ -266,7 +266,7 @@ class ShowShareSecurityService(_SecurityServiceCommand, command.ShowCommand):
         if service.share_networks is None and columns.is_shown(
             parsed_args, NETWORKS.name
         ):
-            # Only lists tell them, not the answer to an ID
+            # Only lists have them, not the resource itself
             listed = client.security_services(id=service.id, all_projects=True)
             service = next(listed, service)
         return columns.fields(service, SHOW)

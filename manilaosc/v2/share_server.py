@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share server``: what exports shares on share networks."""
+"""``share server`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ _AFTER_SUBNETS = columns.of(
     'network_allocation_update_support encryption_key_ref'
 )
 SHOW = (*_BEFORE_SUBNETS, SUBNETS, *_AFTER_SUBNETS)
-#: Before API version 2.70 a server was on one subnet
+#: Before API version 2.70 a share server has one subnet
 SHOW_ONE_SUBNET = (
     *_BEFORE_SUBNETS,
     Column('share_network_subnet_id'),
@@ -64,7 +64,7 @@ MANAGE_VERSION = '2.49'
 
 
 def _fields(server: Any) -> command.Fields:
-    """A share server, a field for each detail that its driver keeps."""
+    """Return the fields of a share server, one for each back-end detail."""
     one_subnet = server.share_network_subnet_ids is None
     names, values = columns.fields(
         server, SHOW_ONE_SUBNET if one_subnet else SHOW
@@ -165,7 +165,7 @@ class ListShareServer(command.Lister):
             'encryption_key_ref',
         )
         query |= identity.project_query(self.app.client_manager, parsed_args)
-        # They are listed anyway, and the service does not know the word
+        # Manila lists all projects anyway and refuses the parameter
         query.pop('all_projects', None)
         query |= find.ids(parsed_args, share_network=client.find_share_network)
         if parsed_args.share_network_subnet:
@@ -303,7 +303,7 @@ class ManageShareServer(command.ShowOne):
             parsed_args.share_network,
             fetch=bool(subnet_id),
         )
-        # The service would take a subnet of another share network, too
+        # Manila would accept a subnet of another share network
         if subnet_id and subnet_id not in {
             subnet.id for subnet in network.share_network_subnets or []
         }:

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share server migration``: moving share servers to another back end."""
+"""``share server migration`` commands."""
 
 import argparse
 from typing import Any
@@ -27,7 +27,7 @@ MIN_VERSION = '2.57'
 
 
 class CapabilitiesColumn(columns.LinesColumn):
-    """What was asked for or is supported: a line each for people."""
+    """Format migration capabilities, one line each."""
 
     def __init__(self, capabilities: dict[str, Any]) -> None:
         super().__init__([capabilities])
@@ -165,7 +165,7 @@ class CompleteShareServerMigration(command.ShowOne):
             parsed_args.share_server
         )
         if parsed_args.wait:
-            # The old server may be gone any moment
+            # Manila may delete the old share server at any time
             self.wait_for(
                 _migrations.begun(client.get_share_server(new_id)),
                 _migrations.reached(_migrations.SUCCESS),

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share service``: the processes that Manila consists of."""
+"""``share service`` commands: the services of Manila."""
 
 import argparse
 import time
@@ -31,9 +31,9 @@ COLUMNS = (
     columns.Column('availability_zone', 'zone'),
     *columns.of('status state updated_at disabled_reason ensuring'),
 )
-#: What has back ends
+#: The service that has back ends
 BINARY = 'manila-share'
-#: How long, in seconds, a service may take to begin with what it is asked for
+#: How long, in seconds, a service may take to start the procedure
 TIME_TO_BEGIN = 5.0
 
 
@@ -102,7 +102,7 @@ class ListShareService(command.Lister):
         )
         if parsed_args.zone:
             query['availability_zone'] = parsed_args.zone
-        # The service has no order of its own
+        # Manila does not sort them
         services = sorted(
             self.client.services(**query), key=lambda service: service.id
         )
@@ -153,7 +153,7 @@ class SetShareService(command.Command):
                 _('--disable-reason requires --disable')
             )
         host, binary = parsed_args.host, parsed_args.binary
-        # The API names a service by these two, and has no use for its ID
+        # The API identifies a service by host and binary, not by ID
         if parsed_args.enable:
             self.client.enable_service('', host, binary)
         elif parsed_args.disable:
@@ -185,13 +185,13 @@ class EnsureShareService(command.Command):
         try:
             self.client.ensure_shares_service(host)
         except sdk_exceptions.NotFoundException as e:
-            # The service does not say what it has not found
+            # Manila's message does not name what was not found
             raise exceptions.CommandError(
                 _("No %(binary)s service found on host '%(host)s'")
                 % {'binary': BINARY, 'host': host}
             ) from e
         except sdk_exceptions.ConflictException as e:
-            # Nor what the conflict is; there is but this one
+            # Nor the reason of the conflict; this is the only one
             raise exceptions.CommandError(
                 _("The %(binary)s service on host '%(host)s' is not up")
                 % {'binary': BINARY, 'host': host}
@@ -210,10 +210,10 @@ class EnsureShareService(command.Command):
 
 
 def _ensured() -> wait.Check:
-    """Check that a service has been ensuring shares and no longer is.
+    """Check whether a service has finished the ensure shares procedure.
 
-    It says so a moment after it was asked to, and not at all if there is
-    nothing to do.
+    The service reports the procedure a moment after the request, or never if
+    there is nothing to do.
     """
     began = time.monotonic()
     has_begun = False

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share snapshot``: what shares were at a moment."""
+"""``share snapshot`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -44,17 +44,17 @@ LONG = (
         'user_id'
     ),
 )
-#: What a list of all projects has on top
+#: Additional columns with --all-projects
 PROJECT = Column('project_id')
 SHOW = columns.of(
     'id share_id share_size created_at status name description size '
     'share_proto provider_location user_id project_id'
 )
-#: The last field, after the export locations
+#: Follows the export locations
 PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
-#: What create and adopt show; scripts know the metadata by this name there
+#: Fields of create and adopt, which call the properties 'metadata'
 CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
-#: What the service sorts by, and its names for it
+#: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     'id': 'id',
     'name': 'name',
@@ -68,7 +68,7 @@ SORT_KEYS = {
     'user_id': 'user_id',
     'project_id': 'project_id',
 }
-#: Every other field to sort by, and the resource's name for it
+#: Other sort keys, which this client supports, and their attributes
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
 
@@ -187,7 +187,7 @@ class ListShareSnapshot(command.Lister):
         shown: tuple[Column, ...] = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
-        # ID and name, in their order, are all that the short list is good for
+        # The summary has only ID and name, and this order
         details = shown != LIST or parsed_args.sort != LIST_ORDER
         snapshots = listing.sort(
             functools.partial(lister, details),
@@ -209,7 +209,7 @@ class ListShareSnapshot(command.Lister):
             query['metadata'] = parsed_args.property
         return query
 
-    # The service lists a snapshot as unused as soon as some share was created
+    # With usage=unused, Manila lists a snapshot as soon as a share was created
     # from another snapshot, and none at all before that
 
     def _unused(

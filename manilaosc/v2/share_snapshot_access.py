@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share snapshot access``: who may mount a snapshot, to read it."""
+"""``share snapshot access`` commands: the access rules of snapshots."""
 
 import argparse
 from typing import Any

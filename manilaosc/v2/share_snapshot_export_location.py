@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share snapshot export location``: where snapshots can be mounted."""
+"""``share snapshot export location`` commands."""
 
 import argparse
 from typing import Any
@@ -34,9 +34,10 @@ MIN_VERSION = '2.32'
 
 
 def served(location: Any) -> dict[str, Any]:
-    """What the service serves of an export location, and to whom.
+    """Return the fields of an export location that Manila sent.
 
-    So it is shown among the fields of what the location belongs to.
+    Administrators get more of them. They are shown among the fields of the
+    snapshot.
     """
     fields = {'id': location.id, 'path': location.path}
     if location.share_snapshot_instance_id:  # Administrators see more

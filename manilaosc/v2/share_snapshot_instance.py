@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share snapshot instance``: snapshots as the back ends have them."""
+"""``share snapshot instance`` commands."""
 
 import argparse
 from collections.abc import Iterator

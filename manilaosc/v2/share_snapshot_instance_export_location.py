@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share snapshot instance export location``: where each is exported."""
+"""``share snapshot instance export location`` commands."""
 
 import argparse
 

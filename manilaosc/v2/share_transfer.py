@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share transfer``: offers of shares to other projects."""
+"""``share transfer`` commands: transfers of shares between projects."""
 
 import argparse
 import functools
@@ -43,9 +43,9 @@ SHOW = columns.of(
     'destination_project_id accepted expires_at'
 )
 CREATED = (*SHOW, Column('auth_key'))
-#: Every field to sort by, and the resource's name for it
+#: Sort keys that this client supports, and the attributes of the resource
 SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
-#: What the service sorts by, and its names for it
+#: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {**SORT_ATTRIBUTES, 'name': 'display_name'}
 LIST_ORDER = 'created_at:desc'
 
@@ -64,7 +64,7 @@ class AcceptShareTransfer(_ShareTransferCommand, command.Command):
     _description = _('Accept a share transfer into your project')
     example = 'share transfer accept 6b5a... 22d8eed5f58aa1b6'
     verb = 'accept'
-    #: Names are seen in the project that gives the share away alone
+    # Names are visible only in the project that offers the share
     identified_by = 'ID; name, if it is of your own project'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -170,7 +170,7 @@ class ListShareTransfer(command.Lister):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        # The short list tells no more than its columns
+        # The summary has only the default columns
         whole = parsed_args.long or listing.order(parsed_args) != LIST_ORDER
         transfers = listing.sort(
             functools.partial(self.client.share_transfers, bool(whole)),

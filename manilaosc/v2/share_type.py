@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share type``: kinds of shares to choose from."""
+"""``share type`` commands."""
 
 import argparse
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ DictColumn = format_columns.DictColumn
 
 
 class VisibilityColumn(columns.FormattableColumn[Any]):
-    """Whether something is public, in a word."""
+    """Format whether a type is public, as public or private."""
 
     def human_readable(self) -> str:
         return 'public' if self._value else 'private'
@@ -49,9 +49,9 @@ COLUMNS = (
     Column('optional_extra_specs', formatter=DictColumn),
     Column('description'),
 )
-#: The extra spec that is a positional argument
+#: The extra spec with a positional argument
 REQUIRED_SPEC = 'driver_handles_share_servers'
-#: Extra specs with an option of their own
+#: Extra specs with options of their own
 SPECS = {
     'snapshot_support': _('Whether shares can have snapshots: true or false'),
     'create_share_from_snapshot_support': _(
@@ -69,8 +69,8 @@ SPECS = {
 _add_extra_specs = functools.partial(_types.add_specs, name='--extra-specs')
 
 
-def spelt(key: str, value: str) -> str:
-    """Return an extra spec with these booleans spelt as elsewhere: True."""
+def spelled(key: str, value: str) -> str:
+    """Return an extra spec, a boolean spelled True or False."""
     if key in SPECS and value.lower() in ('true', 'false'):
         return value.capitalize()
     return value
@@ -78,7 +78,7 @@ def spelt(key: str, value: str) -> str:
 
 def _extra_specs(parsed_args: argparse.Namespace) -> dict[str, str]:
     specs = parsed_args.extra_specs or {}
-    return {key: spelt(key, value) for key, value in specs.items()}
+    return {key: spelled(key, value) for key, value in specs.items()}
 
 
 class CreateShareType(command.ShowOne):

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share type access``: which projects may use private share types."""
+"""``share type access`` commands: access to private share types."""
 
 from typing import Any
 

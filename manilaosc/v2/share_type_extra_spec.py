@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``share type extra spec``: single extra specs of share types."""
+"""``share type extra spec`` commands: extra specs of share types."""
 
 from typing import Any
 
@@ -43,5 +43,5 @@ class SetShareTypeExtraSpec(_types.ShareType, _types.SetSpec):
 
     def set(self, share_type: Any, key: str, value: str) -> None:
         self.client.update_share_type_extra_spec_property(
-            share_type, key, share_types.spelt(key, value)
+            share_type, key, share_types.spelled(key, value)
         )

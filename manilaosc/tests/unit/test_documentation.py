@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Every command in the documentation is one of ours, and is spelt right."""
+"""Every command in the documentation is one of ours, and is spelled right."""
 
 import argparse
 from collections.abc import Iterator

@@ -165,7 +165,7 @@ class TestCommands(TestCase):
                         re.fullmatch(r'--[a-z][a-z0-9-]*[a-z0-9~]', option)
                         or option in _odd_options(name),
                         name,
-                        f'{option} is not spelt like an option',
+                        f'{option} is not spelled like an option',
                     )
 
     def test_synonyms(self):
@@ -280,6 +280,6 @@ def _contains(path: str, pattern: str) -> bool:
 
 
 def _odd_options(name: str) -> set[str]:
-    """Options that are spelt as python-manilaclient spells them."""
+    """Options that are spelled as python-manilaclient spells them."""
     theirs = registry.manilaclients().get(name)
     return set(registry.options(registry.parser(theirs))) if theirs else set()
