@@ -3,9 +3,16 @@
 import importlib.metadata
 import itertools
 import logging
+import pathlib
+
+from reno import config
+from reno import formatter
+import yaml
 
 from manilaosc.sdk.v2 import _proxy
 from manilaosc.tests import operations
+
+_ROOT = pathlib.Path(__file__).parents[2]
 
 project = 'manilaosc'
 copyright = 'OpenStack contributors'
@@ -50,6 +57,9 @@ autoprogram_cliff_ignored = [
 ]
 # It would make a dash of the two in "--wait"
 smartquotes = False
+
+# Keep the sidebar narrow
+toc_object_entries_show_parents = 'hide'
 
 autodoc_member_order = 'bysource'
 autodoc_typehints = 'description'
@@ -105,13 +115,42 @@ def _heading(text):
     return ['', text, '=' * len(text), '']
 
 
-#: Pages that end with what is known from elsewhere
-_MADE = {'reference/operations': _tables, 'reference/resources': _resources}
+#: Pages that end with generated text
+_GENERATED = {
+    'reference/operations': _tables,
+    'reference/resources': _resources,
+}
 
 
 def _add_to_pages(app, docname, source):
-    if docname in _MADE:
-        source[0] = '\n'.join([source[0], *_MADE[docname](), ''])
+    if docname in _GENERATED:
+        source[0] = '\n'.join([source[0], *_GENERATED[docname](), ''])
+    if docname == 'releasenotes' and not (_ROOT / '.git').exists():
+        page, _directive, _options = source[0].partition('.. release-notes::')
+        source[0] = page + _release_notes()
+
+
+class _Notes:
+    """A reno loader for a source archive: all notes are of its version.
+
+    reno's own loader reads from git which note belongs to which version.
+    """
+
+    def __getitem__(self, version):
+        notes = _ROOT / 'doc/releasenotes/notes'
+        return [(path, '') for path in sorted(notes.glob('*.yaml'))]
+
+    def parse_note_file(self, path, commit):
+        return yaml.safe_load(path.read_text())
+
+
+def _release_notes():
+    return formatter.format_report(
+        _Notes(),
+        config.Config(str(_ROOT), 'doc/releasenotes'),
+        [release],
+        show_source=False,
+    )
 
 
 def _needs_no_commit(record):
