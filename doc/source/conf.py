@@ -57,6 +57,8 @@ autoprogram_cliff_ignored = [
 ]
 # It would make a dash of the two in "--wait"
 smartquotes = False
+# Blocks without a language are file trees and output, not Python
+highlight_language = 'none'
 
 # Keep the sidebar narrow
 toc_object_entries_show_parents = 'hide'
