@@ -88,9 +88,10 @@ def _tables():
         operations.operations(), lambda operation: operation.resource
     ):
         yield from _heading(resource.capitalize())
-        yield from ['.. list-table::', '   :header-rows: 1', '']
-        yield from ['   * - Operation', '     - Since', '     - Method']
-        yield '     - Command'
+        yield from ['.. list-table::', '   :header-rows: 1']
+        yield from ['   :widths: 36 14 25 25', '']
+        yield from ['   * - Operation', '     - Microversions']
+        yield from ['     - Method', '     - Command']
         for each in rows:
             action = '' if each.action == '-' else f' ``{each.action}``'
             request = f'``{each.method} {each.route}``{action}'
