@@ -71,7 +71,7 @@ autodoc_typehints_description_target = 'documented'
 
 def _since(operation):
     """Say which microversions have an operation."""
-    since = operation.min.replace('-', 'always')
+    since = operation.min.replace('-', 'all')
     if operation.max != '-':
         since += f' to {operation.max}'
     if operation.experimental == 'always':
@@ -87,7 +87,7 @@ def _tables():
     for resource, rows in itertools.groupby(
         operations.operations(), lambda operation: operation.resource
     ):
-        yield from _heading(resource.capitalize())
+        yield from _heading(resource[:1].upper() + resource[1:])
         yield from ['.. list-table::', '   :header-rows: 1']
         yield from ['   :widths: 36 14 25 25', '']
         yield from ['   * - Operation', '     - Microversions']
