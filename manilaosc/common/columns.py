@@ -88,17 +88,6 @@ def is_shown(parsed_args: argparse.Namespace, name: str) -> bool:
     return not asked or name in asked
 
 
-def only_summary(parsed_args: argparse.Namespace, *headers: str) -> bool:
-    """Whether of a list the user wants IDs and names only.
-
-    These are all that the service's short form of a list has.
-
-    :param headers: Other columns that the short form has.
-    """
-    asked = {*parsed_args.columns, *parsed_args.sort_columns}
-    return bool(parsed_args.columns) and asked <= {'ID', 'Name', *headers}
-
-
 class LinesColumn(FormattableColumn[Any]):
     """A list of mappings: a block of ``key = value`` lines each for people.
 

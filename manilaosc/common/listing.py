@@ -13,7 +13,7 @@
 """Options of the commands that list: columns, filters, paging, sorting."""
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 import itertools
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from osc_lib import exceptions
 from osc_lib.cli import parseractions
 from oslo_utils import uuidutils
 
+from manilaosc.common import columns
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -158,6 +159,28 @@ def _after(marker: str, found: Iterator[T]) -> Iterator[T]:
     yield from found
 
 
+def needs_details(
+    parsed_args: argparse.Namespace,
+    shown: Sequence[columns.Column],
+    summary: Sequence[columns.Column],
+    *orders: str,
+) -> bool:
+    """Return whether a list needs more than Manila's summary of resources.
+
+    Manila answers the summary faster.
+
+    :param shown: The columns of the list, of which ``-c`` selects some.
+    :param summary: The columns that the summary has.
+    :param orders: The sort orders that Manila supports for the summary.
+    """
+    if orders and order(parsed_args) not in orders:
+        return True
+    asked = {c.header for c in shown}
+    if parsed_args.columns:
+        asked = {*parsed_args.columns, *parsed_args.sort_columns}
+    return not asked <= {c.header for c in summary}
+
+
 def add_sort(
     parser: argparse.ArgumentParser,
     default: str,
@@ -285,6 +308,41 @@ def filters(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
     return {
         k: v for k, v in options.given(parsed_args, *dests).items() if v != ''
     }
+
+
+def add_created_filters(
+    parser: argparse.ArgumentParser,
+    noun: str,
+    *,
+    min_version: str | None = None,
+) -> None:
+    """Add ``--since`` and ``--before``.
+
+    :param noun: What is listed, in the plural: ``messages``.
+    :param min_version: The lowest microversion that supports the filters.
+    """
+    options.add(
+        parser,
+        '--since',
+        _('List only %s created at or after this time (ISO 8601, UTC)') % noun,
+        min_version=min_version,
+    )
+    options.add(
+        parser,
+        '--before',
+        _('List only %s created at or before this time (ISO 8601, UTC)')
+        % noun,
+        min_version=min_version,
+    )
+
+
+def created_query(parsed_args: argparse.Namespace) -> dict[str, Any]:
+    """Return the SDK's filters for the options of add_created_filters."""
+    given = {
+        'created_since': parsed_args.since,
+        'created_before': parsed_args.before,
+    }
+    return {k: v for k, v in given.items() if v}
 
 
 def add_name_filters(

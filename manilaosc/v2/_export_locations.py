@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Base class for commands that show a resource and its export locations."""
+"""Base classes for commands that list and show export locations."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,8 @@ from typing import Any, ClassVar
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import microversion
+from manilaosc.common import options
+from manilaosc.i18n import _
 
 
 class Show(command.ShowCommand):
@@ -48,3 +50,43 @@ class Show(command.ShowCommand):
             (*names, 'export_locations', *more_names),
             (*values, columns.LinesColumn(locations), *more_values),
         )
+
+
+class ListLocations(command.ResourceCommand, command.Lister):
+    """Base class for commands that list the export locations of a resource."""
+
+    verb = 'list the export locations of'
+    #: The columns of the list
+    shown: ClassVar[Sequence[columns.Column]]
+
+    def locations(self, resource: Any) -> Iterable[Any]:
+        """List the export locations."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
+        resource = self.find(parsed_args.resource, parsed_args)
+        return columns.rows(self.locations(resource), self.shown)
+
+
+class ShowLocation(command.ResourceCommand, command.ShowOne):
+    """Base class for commands that show an export location of a resource."""
+
+    verb = 'display an export location of'
+    #: The fields to show
+    fields: ClassVar[Sequence[columns.Column]]
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, 'export_location', _('Export location to display (ID)')
+        )
+        return parser
+
+    def location(self, resource: Any, location_id: str) -> Any:
+        """Fetch the export location."""
+        raise NotImplementedError
+
+    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        resource = self.find(parsed_args.resource, parsed_args)
+        location = self.location(resource, parsed_args.export_location)
+        return columns.fields(location, self.fields)

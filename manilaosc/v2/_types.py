@@ -15,8 +15,9 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 import functools
-from typing import Any
+from typing import Any, ClassVar
 
+from openstack import exceptions as sdk_exceptions
 from oslo_utils import uuidutils
 
 from manilaosc import command
@@ -55,6 +56,25 @@ class QosType(command.ResourceCommand):
         return self.client.find_qos_type(
             name_or_id, ignore_missing=False, fetch=self.fetch
         )
+
+
+class ShowType(command.ShowCommand):
+    """Base class for commands that show a type.
+
+    ``default`` is the default type, unless a type has that name.
+    """
+
+    def default(self) -> Any:
+        """Fetch the default type."""
+        raise NotImplementedError
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        try:
+            return super().find(name_or_id, parsed_args)
+        except sdk_exceptions.NotFoundException:
+            if name_or_id != 'default':
+                raise
+            return self.default()
 
 
 # ---- access
@@ -179,6 +199,41 @@ def removals(
     """
     for key in options.unique(keys):
         yield what % key, functools.partial(remove, resource, key)
+
+
+class UnsetSpecs(command.UpdateCommand):
+    """Base class for commands that remove specs of a type.
+
+    Each spec is removed by a request of its own.
+    """
+
+    #: The name of the argument: ``extra_specs``
+    argument: ClassVar[str]
+    #: The help of the argument
+    help: ClassVar[str]
+    #: The description of a step, with a placeholder for the key
+    failure: ClassVar[str]
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        parser = super().get_parser(prog_name)
+        options.add(
+            parser, self.argument, self.help, metavar='<key>', nargs='+'
+        )
+        return parser
+
+    def remove(self, resource: Any, key: str) -> None:
+        """Send the request that removes a spec."""
+        raise NotImplementedError
+
+    def steps(
+        self, resource: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        return removals(
+            self.failure,
+            self.remove,
+            resource,
+            getattr(parsed_args, self.argument),
+        )
 
 
 class ListSpecs(command.ResourceCommand, command.Lister):

@@ -31,6 +31,7 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
+from manilaosc.v2 import _steps
 from manilaosc.v2 import share_export_location
 
 Column = columns.Column
@@ -109,6 +110,8 @@ CREATED = (
     Column('metadata', formatter=DictColumn),
     *_AFTER_METADATA,
 )
+#: What Manila's summary of shares has
+SUMMARY = columns.of('id name')
 #: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     'id': 'id',
@@ -486,17 +489,18 @@ class ListShare(command.Lister):
             self.print_count(
                 parsed_args, _('shares'), client.count_shares(**query)
             )
-        lister = client.shares
-        if (
-            columns.only_summary(parsed_args)
-            and parsed_args.sort in ('name:asc', 'name:desc', 'name')
-            and not parsed_args.user
-        ):
-            lister = functools.partial(client.shares, False)
-        shares = listing.sort(
-            lister, parsed_args, SORT_KEYS, SORT_ATTRIBUTES, **query
+        shown = LONG if parsed_args.long else LIST
+        details = bool(parsed_args.user) or listing.needs_details(
+            parsed_args, shown, SUMMARY, 'name', 'name:asc', 'name:desc'
         )
-        return columns.rows(shares, LONG if parsed_args.long else LIST)
+        shares = listing.sort(
+            functools.partial(client.shares, details),
+            parsed_args,
+            SORT_KEYS,
+            SORT_ATTRIBUTES,
+            **query,
+        )
+        return columns.rows(shares, shown)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         client = self.client
@@ -578,29 +582,21 @@ class SetShare(_ShareCommand, command.UpdateCommand):
     def steps(
         self, share: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
+        client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
             attrs['is_public'] = parsed_args.public
-        if attrs:
-            yield (
-                _('update the share'),
-                lambda: client.update_share(share.id, **attrs),
-            )
-        if parsed_args.property or parsed_args.no_property:
-            yield (
-                _('set properties'),
-                lambda: share.set_metadata(
-                    client,
-                    parsed_args.property,
-                    replace=parsed_args.no_property,
-                ),
-            )
-        if status:
-            yield (
-                _('reset the status'),
-                lambda: client.reset_share_status(share, status),
-            )
+        yield from _steps.update(
+            _('update the share'),
+            functools.partial(client.update_share, share.id),
+            attrs,
+        )
+        yield from _steps.set_properties(
+            functools.partial(share.set_metadata, client), parsed_args
+        )
+        yield from _steps.reset_status(
+            functools.partial(client.reset_share_status, share), parsed_args
+        )
         if parsed_args.task_state is not None:
             state = parsed_args.task_state or None
             yield (
@@ -623,19 +619,14 @@ class UnsetShare(_ShareCommand, command.UpdateCommand):
     ) -> Iterator[command.Step]:
         client = self.client
         cleared = options.cleared(parsed_args)
-        keys = options.unique(parsed_args.property)
-        if cleared:
-            yield (
-                _('update the share'),
-                lambda: client.update_share(share.id, **cleared),
-            )
-        if keys:
-            yield (
-                _('unset properties'),
-                lambda: client.delete_share_metadata(
-                    share, keys, ignore_missing=False
-                ),
-            )
+        yield from _steps.update(
+            _('update the share'),
+            functools.partial(client.update_share, share.id),
+            cleared,
+        )
+        yield from _steps.unset_properties(
+            functools.partial(client.delete_share_metadata, share), parsed_args
+        )
 
 
 class ResizeShare(command.Command):

@@ -14,6 +14,7 @@
 
 import argparse
 from collections.abc import Iterator
+import functools
 from typing import Any
 
 from osc_lib import exceptions
@@ -28,6 +29,7 @@ from manilaosc.common import options
 from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _steps
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -333,10 +335,9 @@ class UnsetShareAccess(_AccessRuleCommand, command.UpdateCommand):
     def steps(
         self, rule_id: str, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        keys = options.unique(parsed_args.property)
-        yield (
-            _('unset properties'),
-            lambda: self.client.delete_access_rule_metadata(
-                rule_id, keys, ignore_missing=False
+        return _steps.unset_properties(
+            functools.partial(
+                self.client.delete_access_rule_metadata, rule_id
             ),
+            parsed_args,
         )

@@ -27,8 +27,10 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _steps
 
 MIN_VERSION = '2.80'
+#: Also what Manila's summary has
 LIST = columns.of('id name share_id status')
 LONG = (
     *LIST,
@@ -143,16 +145,16 @@ class ListShareBackup(command.Lister):
         query |= listing.name_query(parsed_args)
         query |= identity.project_query(self.app.client_manager, parsed_args)
         query |= find.ids(parsed_args, share=client.find_share)
-        # The summary has only the default columns
-        whole = parsed_args.long or listing.order(parsed_args) != LIST_ORDER
+        shown = LONG if parsed_args.long else LIST
+        details = listing.needs_details(parsed_args, shown, LIST, LIST_ORDER)
         backups = listing.sort(
-            functools.partial(client.share_backups, bool(whole)),
+            functools.partial(client.share_backups, details),
             parsed_args,
             SORT_KEYS,
             SORT_ATTRIBUTES,
             **query,
         )
-        return columns.rows(backups, LONG if parsed_args.long else LIST)
+        return columns.rows(backups, shown)
 
 
 class RestoreShareBackup(_ShareBackupCommand, command.Command):
@@ -210,18 +212,17 @@ class SetShareBackup(_ShareBackupCommand, command.UpdateCommand):
     def steps(
         self, backup: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
+        client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
-        if attrs:
-            yield (
-                _('update the backup'),
-                lambda: client.update_share_backup(backup.id, **attrs),
-            )
-        if status:
-            yield (
-                _('reset the status'),
-                lambda: client.reset_share_backup_status(backup, status),
-            )
+        yield from _steps.update(
+            _('update the backup'),
+            functools.partial(client.update_share_backup, backup.id),
+            attrs,
+        )
+        yield from _steps.reset_status(
+            functools.partial(client.reset_share_backup_status, backup),
+            parsed_args,
+        )
 
 
 class ShowShareBackup(_ShareBackupCommand, command.ShowCommand):

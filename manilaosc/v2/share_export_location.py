@@ -14,6 +14,7 @@
 
 import argparse
 from collections.abc import Iterator
+import functools
 from typing import Any
 
 from osc_lib.cli import format_columns
@@ -25,6 +26,7 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _properties
+from manilaosc.v2 import _steps
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -125,14 +127,12 @@ class SetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
     def steps(
         self, location: tuple[str, Any], parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        properties = parsed_args.property or {}
-        if properties or parsed_args.no_property:
-            yield (
-                _('set properties'),
-                lambda: self.client.set_export_location_metadata(
-                    *location, properties, replace=parsed_args.no_property
-                ),
-            )
+        return _steps.set_properties(
+            functools.partial(
+                self.client.set_export_location_metadata, *location
+            ),
+            parsed_args,
+        )
 
 
 class UnsetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
@@ -147,14 +147,12 @@ class UnsetShareExportLocation(_ExportLocationCommand, command.UpdateCommand):
     def steps(
         self, location: tuple[str, Any], parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        keys = options.unique(parsed_args.property)
-        if keys:
-            yield (
-                _('unset properties'),
-                lambda: self.client.delete_export_location_metadata(
-                    *location, keys, ignore_missing=False
-                ),
-            )
+        return _steps.unset_properties(
+            functools.partial(
+                self.client.delete_export_location_metadata, *location
+            ),
+            parsed_args,
+        )
 
 
 class ShowShareExportLocationProperties(

@@ -27,6 +27,7 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _steps
 
 Column = columns.Column
 
@@ -44,6 +45,8 @@ SHOW = (
         'availability_zone consistent_snapshot_support share_server_id'
     ),
 )
+#: What Manila's summary of share groups has
+SUMMARY = columns.of('id name')
 #: Sort keys that this client supports, and the attributes of the resource
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 #: Sort keys that Manila supports, and its names for them
@@ -224,9 +227,8 @@ class ListShareGroup(command.Lister):
         shown = LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
-        details = not (
-            columns.only_summary(parsed_args)
-            and parsed_args.sort == LIST_ORDER
+        details = listing.needs_details(
+            parsed_args, shown, SUMMARY, LIST_ORDER
         )
         groups = listing.sort(
             functools.partial(self.client.share_groups, details),
@@ -273,18 +275,17 @@ class SetShareGroup(_ShareGroupCommand, command.UpdateCommand):
     def steps(
         self, group: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
+        client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
-        if attrs:
-            yield (
-                _('update the share group'),
-                lambda: client.update_share_group(group.id, **attrs),
-            )
-        if status:
-            yield (
-                _('reset the status'),
-                lambda: client.reset_share_group_status(group, status),
-            )
+        yield from _steps.update(
+            _('update the share group'),
+            functools.partial(client.update_share_group, group.id),
+            attrs,
+        )
+        yield from _steps.reset_status(
+            functools.partial(client.reset_share_group_status, group),
+            parsed_args,
+        )
 
 
 class UnsetShareGroup(_ShareGroupCommand, command.UpdateCommand):
@@ -299,8 +300,8 @@ class UnsetShareGroup(_ShareGroupCommand, command.UpdateCommand):
         self, group: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client, cleared = self.client, options.cleared(parsed_args)
-        if cleared:
-            yield (
-                _('update the share group'),
-                lambda: client.update_share_group(group.id, **cleared),
-            )
+        yield from _steps.update(
+            _('update the share group'),
+            functools.partial(client.update_share_group, group.id),
+            cleared,
+        )

@@ -25,6 +25,7 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _steps
 from manilaosc.v2 import share_group
 
 Column = columns.Column
@@ -37,6 +38,8 @@ PROJECT = Column('project_id')
 SHOW = columns.of(
     'id name created_at status description project_id share_group_id'
 )
+#: What Manila's summary of group snapshots has
+SUMMARY = columns.of('id name')
 #: Sort keys that this client supports, and the attributes of the resource
 SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 #: Sort keys that Manila supports, and its names for them
@@ -156,9 +159,8 @@ class ListShareGroupSnapshot(command.Lister):
         shown = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
-        details = not (
-            columns.only_summary(parsed_args)
-            and parsed_args.sort == LIST_ORDER
+        details = listing.needs_details(
+            parsed_args, shown, SUMMARY, LIST_ORDER
         )
         snapshots = listing.sort(
             functools.partial(client.share_group_snapshots, details),
@@ -188,18 +190,19 @@ class SetShareGroupSnapshot(_ShareGroupSnapshotCommand, command.UpdateCommand):
     def steps(
         self, snapshot: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
-        reset = client.reset_share_group_snapshot_status
+        client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
-        if attrs:
-            yield (
-                _('update the group snapshot'),
-                lambda: client.update_share_group_snapshot(
-                    snapshot.id, **attrs
-                ),
-            )
-        if status:
-            yield _('reset the status'), lambda: reset(snapshot, status)
+        yield from _steps.update(
+            _('update the group snapshot'),
+            functools.partial(client.update_share_group_snapshot, snapshot.id),
+            attrs,
+        )
+        yield from _steps.reset_status(
+            functools.partial(
+                client.reset_share_group_snapshot_status, snapshot
+            ),
+            parsed_args,
+        )
 
 
 class UnsetShareGroupSnapshot(
@@ -216,13 +219,11 @@ class UnsetShareGroupSnapshot(
         self, snapshot: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client, cleared = self.client, options.cleared(parsed_args)
-        if cleared:
-            yield (
-                _('update the group snapshot'),
-                lambda: client.update_share_group_snapshot(
-                    snapshot.id, **cleared
-                ),
-            )
+        yield from _steps.update(
+            _('update the group snapshot'),
+            functools.partial(client.update_share_group_snapshot, snapshot.id),
+            cleared,
+        )
 
 
 class ListShareGroupSnapshotMembers(

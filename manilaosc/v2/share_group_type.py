@@ -17,7 +17,6 @@ from collections.abc import Iterator
 import functools
 from typing import Any
 
-from openstack import exceptions as sdk_exceptions
 from osc_lib.cli import format_columns
 
 from manilaosc import command
@@ -133,7 +132,7 @@ class ListShareGroupType(command.Lister):
         return columns.rows(self.client.share_group_types(**query), COLUMNS)
 
 
-class ShowShareGroupType(_types.ShareGroupType, command.ShowCommand):
+class ShowShareGroupType(_types.ShowType, _types.ShareGroupType):
     _description = _('Display share group type details')
     example = 'share group type show default'
     fields = COLUMNS
@@ -142,13 +141,8 @@ class ShowShareGroupType(_types.ShareGroupType, command.ShowCommand):
         'has that name'
     )
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        try:
-            return super().find(name_or_id, parsed_args)
-        except sdk_exceptions.NotFoundException:
-            if name_or_id != 'default':
-                raise
-            return self.client.get_default_share_group_type()
+    def default(self) -> Any:
+        return self.client.get_default_share_group_type()
 
 
 class SetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
@@ -180,26 +174,13 @@ class SetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
             )
 
 
-class UnsetShareGroupType(_types.ShareGroupType, command.UpdateCommand):
+class UnsetShareGroupType(_types.ShareGroupType, _types.UnsetSpecs):
     _description = _('Unset share group type properties (admin only)')
+    argument = 'group_specs'
+    help = _('Group spec(s) to remove')
+    failure = _("remove group spec '%s'")
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'group_specs',
-            _('Group spec to remove'),
-            metavar='<key>',
-            nargs='+',
-        )
-        return parser
-
-    def steps(
-        self, group_type: Any, parsed_args: argparse.Namespace
-    ) -> Iterator[command.Step]:
-        return _types.removals(
-            _("remove group spec '%s'"),
-            self.client.delete_share_group_type_group_spec_property,
-            group_type,
-            parsed_args.group_specs,
+    def remove(self, group_type: Any, key: str) -> None:
+        self.client.delete_share_group_type_group_spec_property(
+            group_type, key
         )

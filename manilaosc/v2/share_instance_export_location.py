@@ -12,14 +12,15 @@
 
 """``share instance export location`` commands."""
 
-import argparse
+from collections.abc import Iterable
+from typing import Any
 
 from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
-from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 
 Column = columns.Column
 
@@ -36,49 +37,33 @@ SHOW = (
 )
 
 
-class ListShareInstanceExportLocation(command.Lister):
+class _ShareInstanceCommand(command.ResourceByIdCommand):
+    min_version = '2.9'
+    noun = 'share instance'
+
+
+class ListShareInstanceExportLocation(
+    _ShareInstanceCommand, _export_locations.ListLocations
+):
     _description = _(
         'List the export locations of a share instance (admin only)'
     )
-    min_version = '2.9'
+    shown = LIST
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'instance',
-            _('Share instance to list the export locations of (ID)'),
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        locations = self.client.share_instance_export_locations(
-            parsed_args.instance
-        )
-        return columns.rows(locations, LIST)
+    def locations(self, instance: str) -> Iterable[Any]:
+        return self.client.share_instance_export_locations(instance)
 
 
-class ShowShareInstanceExportLocation(command.ShowOne):
+class ShowShareInstanceExportLocation(
+    _ShareInstanceCommand, _export_locations.ShowLocation
+):
     _description = _(
-        'Display details of an export location of a share instance (admin '
-        'only)'
+        'Display details of an export location of a share instance '
+        '(admin only)'
     )
-    min_version = '2.9'
+    fields = SHOW
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'instance',
-            _('Share instance that the export location belongs to (ID)'),
+    def location(self, instance: str, location_id: str) -> Any:
+        return self.client.get_share_instance_export_location(
+            location_id, instance
         )
-        options.add(
-            parser, 'export_location', _('Export location to display (ID)')
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        location = self.client.get_share_instance_export_location(
-            parsed_args.export_location, parsed_args.instance
-        )
-        return columns.fields(location, SHOW)

@@ -188,19 +188,7 @@ class ListShareLock(command.Lister):
             _('List only locks whose reason contains this text'),
             not_in_manilaclient=True,
         )
-        options.add(
-            parser,
-            '--since',
-            _('List only locks created at or after this time (ISO 8601, UTC)'),
-        )
-        options.add(
-            parser,
-            '--before',
-            _(
-                'List only locks created at or before this time (ISO 8601, '
-                'UTC)'
-            ),
-        )
+        listing.add_created_filters(parser, _('locks'))
         listing.add_paging(parser, 'lock', marker_not_in_manilaclient=True)
         listing.add_sort_key(parser, 'created_at:desc')
         listing.add_detail(parser, '--detailed', with_value=True)
@@ -234,13 +222,9 @@ class ListShareLock(command.Lister):
             # With this, Manila lists the user's own locks instead of refusing
             del query['all_projects']
         query |= identity.user_query(manager, parsed_args)
-        for name, value in (
-            ('created_since', parsed_args.since),
-            ('created_before', parsed_args.before),
-            ('lock_reason_pattern', getattr(parsed_args, 'lock_reason~')),
-        ):
-            if value:
-                query[name] = value
+        query |= listing.created_query(parsed_args)
+        if getattr(parsed_args, 'lock_reason~'):
+            query['lock_reason_pattern'] = getattr(parsed_args, 'lock_reason~')
         if parsed_args.resource:
             query['resource_id'] = parsed_args.resource
             if parsed_args.resource_type != 'access_rule':

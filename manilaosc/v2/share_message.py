@@ -104,24 +104,7 @@ class ListShareMessage(command.Lister):
             _('List only messages with this level; only ERROR exists'),
             type=_constant,
         )
-        options.add(
-            parser,
-            '--since',
-            _(
-                'List only messages created at or after this time (ISO 8601, '
-                'UTC)'
-            ),
-            min_version='2.52',
-        )
-        options.add(
-            parser,
-            '--before',
-            _(
-                'List only messages created at or before this time (ISO 8601, '
-                'UTC)'
-            ),
-            min_version='2.52',
-        )
+        listing.add_created_filters(parser, _('messages'), min_version='2.52')
         listing.add_long(parser, not_in_manilaclient=True)
         listing.add_sort(parser, 'created_at:desc', not_in_manilaclient=True)
         listing.add_paging(parser, 'message', marker_not_in_manilaclient=True)
@@ -137,10 +120,7 @@ class ListShareMessage(command.Lister):
             'request_id',
             'message_level',
         )
-        if parsed_args.since:
-            query['created_since'] = parsed_args.since
-        if parsed_args.before:
-            query['created_before'] = parsed_args.before
+        query |= listing.created_query(parsed_args)
         messages = listing.sort(
             self.client.user_messages,
             parsed_args,

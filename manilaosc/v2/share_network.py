@@ -14,6 +14,7 @@
 
 import argparse
 from collections.abc import Iterator
+import functools
 from typing import Any
 
 from osc_lib import exceptions
@@ -28,6 +29,7 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _networks
+from manilaosc.v2 import _steps
 
 Column = columns.Column
 
@@ -315,7 +317,7 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
     def steps(
         self, network: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
+        client = self.client
         current, new = (
             find.id_of(client.find_security_service, name)
             for name in (
@@ -325,16 +327,15 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
         )
         attrs = options.given(parsed_args, 'name', 'description')
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
-        if attrs:
-            yield (
-                _('update the share network'),
-                lambda: client.update_share_network(network.id, **attrs),
-            )
-        if status:
-            yield (
-                _('reset the status'),
-                lambda: client.reset_share_network_status(network, status),
-            )
+        yield from _steps.update(
+            _('update the share network'),
+            functools.partial(client.update_share_network, network.id),
+            attrs,
+        )
+        yield from _steps.reset_status(
+            functools.partial(client.reset_share_network_status, network),
+            parsed_args,
+        )
         if new and (parsed_args.check_only or parsed_args.restart_check):
             yield (
                 _('check the security service'),
@@ -457,11 +458,11 @@ class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
             client.find_security_service, parsed_args.security_service
         )
         cleared = options.cleared(parsed_args)
-        if cleared:
-            yield (
-                _('update the share network'),
-                lambda: client.update_share_network(network.id, **cleared),
-            )
+        yield from _steps.update(
+            _('update the share network'),
+            functools.partial(client.update_share_network, network.id),
+            cleared,
+        )
         if service:
             yield (
                 _('remove the security service'),

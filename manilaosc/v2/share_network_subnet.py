@@ -14,6 +14,7 @@
 
 import argparse
 from collections.abc import Iterator
+import functools
 from typing import Any
 
 from osc_lib import exceptions
@@ -28,6 +29,7 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _networks
 from manilaosc.v2 import _properties
+from manilaosc.v2 import _steps
 
 Column = columns.Column
 
@@ -271,15 +273,12 @@ class SetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
     def steps(
         self, subnet: tuple[str, str], parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        if parsed_args.property or parsed_args.no_property:
-            yield (
-                _('set properties'),
-                lambda: self.client.set_share_network_subnet_metadata(
-                    *subnet,
-                    parsed_args.property,
-                    replace=parsed_args.no_property,
-                ),
-            )
+        return _steps.set_properties(
+            functools.partial(
+                self.client.set_share_network_subnet_metadata, *subnet
+            ),
+            parsed_args,
+        )
 
 
 class UnsetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
@@ -293,14 +292,12 @@ class UnsetShareNetworkSubnet(_SubnetCommand, command.UpdateCommand):
     def steps(
         self, subnet: tuple[str, str], parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        keys = options.unique(parsed_args.property)
-        if keys:
-            yield (
-                _('unset properties'),
-                lambda: self.client.delete_share_network_subnet_metadata(
-                    *subnet, keys, ignore_missing=False
-                ),
-            )
+        return _steps.unset_properties(
+            functools.partial(
+                self.client.delete_share_network_subnet_metadata, *subnet
+            ),
+            parsed_args,
+        )
 
 
 class ShowShareNetworkSubnetProperties(

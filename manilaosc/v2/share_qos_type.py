@@ -24,6 +24,7 @@ from manilaosc.common import columns
 from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _steps
 from manilaosc.v2 import _types
 
 COLUMNS = (
@@ -129,11 +130,11 @@ class SetShareQosType(_types.QosType, command.UpdateCommand):
     ) -> Iterator[command.Step]:
         client, specs = self.client, parsed_args.specs
         attrs = options.given(parsed_args, 'description')
-        if attrs:
-            yield (
-                _('update the QoS type'),
-                lambda: client.update_qos_type(qos_type.id, **attrs),
-            )
+        yield from _steps.update(
+            _('update the QoS type'),
+            functools.partial(client.update_qos_type, qos_type.id),
+            attrs,
+        )
         if specs:
             yield (
                 _('set specs'),

@@ -14,6 +14,7 @@
 
 import argparse
 from collections.abc import Iterator
+import functools
 import threading
 from typing import Any
 
@@ -30,6 +31,7 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
+from manilaosc.v2 import _steps
 from manilaosc.v2 import share_replica_export_location
 
 Column = columns.Column
@@ -42,8 +44,8 @@ LIST = (
     ),
     PROPERTIES,
 )
-#: Columns of the summary list, besides the ID
-SHORT = ('Share ID', 'Status', 'Replica State')
+#: What Manila's summary of replicas has
+SUMMARY = columns.of('id share_id status replica_state')
 SHOW = columns.of(
     'id share_id availability_zone created_at status share_network_id '
     'replica_state updated_at share_server_id host cast_rules_to_readonly'
@@ -200,7 +202,7 @@ class ListShareReplica(command.Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
         client = self.client
         query: dict[str, Any] = find.ids(parsed_args, share=client.find_share)
-        details = not columns.only_summary(parsed_args, *SHORT)
+        details = listing.needs_details(parsed_args, LIST, SUMMARY)
         if parsed_args.property:
             query['metadata'] = parsed_args.property
             details = True
@@ -244,22 +246,16 @@ class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
     def steps(
         self, replica: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
-        if parsed_args.property or parsed_args.no_property:
-            yield (
-                _('set properties'),
-                lambda: client.set_share_replica_metadata(
-                    replica,
-                    parsed_args.property,
-                    replace=parsed_args.no_property,
-                ),
-            )
-        if status:
-            # Before the replica state: Manila updates that of available ones
-            yield (
-                _('reset the status'),
-                lambda: client.reset_share_replica_status(replica, status),
-            )
+        client = self.client
+        yield from _steps.set_properties(
+            functools.partial(client.set_share_replica_metadata, replica),
+            parsed_args,
+        )
+        # Before the replica state: Manila updates that of available ones
+        yield from _steps.reset_status(
+            functools.partial(client.reset_share_replica_status, replica),
+            parsed_args,
+        )
         if parsed_args.replica_state:
             yield (
                 _('reset the replica state'),
@@ -269,7 +265,7 @@ class SetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
             )
 
 
-class UnsetShareReplica(_ShareReplicaCommand):
+class UnsetShareReplica(_ShareReplicaCommand, command.UpdateCommand):
     _description = _('Unset share replica properties')
     min_version = PROPERTY_VERSION
 
@@ -278,12 +274,15 @@ class UnsetShareReplica(_ShareReplicaCommand):
         options.add_property_keys(parser)
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        keys = options.unique(parsed_args.property)
-        if keys:
-            self.client.delete_share_replica_metadata(
-                parsed_args.resource, keys, ignore_missing=False
-            )
+    def steps(
+        self, replica: Any, parsed_args: argparse.Namespace
+    ) -> Iterator[command.Step]:
+        return _steps.unset_properties(
+            functools.partial(
+                self.client.delete_share_replica_metadata, replica
+            ),
+            parsed_args,
+        )
 
 
 class PromoteShareReplica(_ShareReplicaCommand):

@@ -12,15 +12,15 @@
 
 """``share replica export location`` commands."""
 
-import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
-from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 from manilaosc.v2 import share_export_location
 
 Column = columns.Column
@@ -50,46 +50,30 @@ def served(location: Any) -> dict[str, Any]:
     }
 
 
-class ListShareReplicaExportLocation(command.Lister):
-    _description = _('List the export locations of a share replica')
+class _ShareReplicaCommand(command.ResourceByIdCommand):
     min_version = MIN_VERSION
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'replica',
-            _('Share replica to list the export locations of (ID)'),
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        locations = self.client.share_replica_export_locations(
-            parsed_args.replica
-        )
-        return columns.rows(locations, LIST)
+    noun = 'share replica'
 
 
-class ShowShareReplicaExportLocation(command.ShowOne):
+class ListShareReplicaExportLocation(
+    _ShareReplicaCommand, _export_locations.ListLocations
+):
+    _description = _('List the export locations of a share replica')
+    shown = LIST
+
+    def locations(self, replica: str) -> Iterable[Any]:
+        return self.client.share_replica_export_locations(replica)
+
+
+class ShowShareReplicaExportLocation(
+    _ShareReplicaCommand, _export_locations.ShowLocation
+):
     _description = _(
         'Display details of an export location of a share replica'
     )
-    min_version = MIN_VERSION
+    fields = SHOW
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'replica',
-            _('Share replica that the export location belongs to (ID)'),
+    def location(self, replica: str, location_id: str) -> Any:
+        return self.client.get_share_replica_export_location(
+            location_id, replica
         )
-        options.add(
-            parser, 'export_location', _('Export location to display (ID)')
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        location = self.client.get_share_replica_export_location(
-            parsed_args.export_location, parsed_args.replica
-        )
-        return columns.fields(location, SHOW)

@@ -31,11 +31,13 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
+from manilaosc.v2 import _steps
 from manilaosc.v2 import share_snapshot_export_location
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
 
+#: Also what Manila's summary has
 LIST = columns.of('id name')
 LONG = (
     *LIST,
@@ -187,8 +189,7 @@ class ListShareSnapshot(command.Lister):
         shown: tuple[Column, ...] = LONG if parsed_args.long else LIST
         if parsed_args.all_projects:
             shown += (PROJECT,)
-        # The summary has only ID and name, and this order
-        details = shown != LIST or parsed_args.sort != LIST_ORDER
+        details = listing.needs_details(parsed_args, shown, LIST, LIST_ORDER)
         snapshots = listing.sort(
             functools.partial(lister, details),
             parsed_args,
@@ -262,27 +263,20 @@ class SetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
     def steps(
         self, snapshot: Any, parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
-        client, status = self.client, parsed_args.status
+        client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
-        if attrs:
-            yield (
-                _('update the snapshot'),
-                lambda: client.update_share_snapshot(snapshot.id, **attrs),
-            )
-        if parsed_args.property or parsed_args.no_property:
-            yield (
-                _('set properties'),
-                lambda: snapshot.set_metadata(
-                    client,
-                    parsed_args.property,
-                    replace=parsed_args.no_property,
-                ),
-            )
-        if status:
-            yield (
-                _('reset the status'),
-                lambda: client.reset_share_snapshot_status(snapshot, status),
-            )
+        yield from _steps.update(
+            _('update the snapshot'),
+            functools.partial(client.update_share_snapshot, snapshot.id),
+            attrs,
+        )
+        yield from _steps.set_properties(
+            functools.partial(snapshot.set_metadata, client), parsed_args
+        )
+        yield from _steps.reset_status(
+            functools.partial(client.reset_share_snapshot_status, snapshot),
+            parsed_args,
+        )
 
 
 class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
@@ -299,19 +293,15 @@ class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
     ) -> Iterator[command.Step]:
         client = self.client
         cleared = options.cleared(parsed_args)
-        keys = options.unique(parsed_args.property)
-        if cleared:
-            yield (
-                _('update the snapshot'),
-                lambda: client.update_share_snapshot(snapshot.id, **cleared),
-            )
-        if keys:
-            yield (
-                _('unset properties'),
-                lambda: client.delete_share_snapshot_metadata(
-                    snapshot, keys, ignore_missing=False
-                ),
-            )
+        yield from _steps.update(
+            _('update the snapshot'),
+            functools.partial(client.update_share_snapshot, snapshot.id),
+            cleared,
+        )
+        yield from _steps.unset_properties(
+            functools.partial(client.delete_share_snapshot_metadata, snapshot),
+            parsed_args,
+        )
 
 
 class ManageShareSnapshot(command.ShowOne):

@@ -13,13 +13,14 @@
 """``share snapshot export location`` commands."""
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
-from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 
 Column = columns.Column
 
@@ -48,50 +49,33 @@ def served(location: Any) -> dict[str, Any]:
     return fields
 
 
-class ListShareSnapshotExportLocation(command.Lister):
+class _ShareSnapshotCommand(command.ResourceCommand):
+    min_version = MIN_VERSION
+    noun = 'share snapshot'
+
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+        return find.one(
+            self.client.find_share_snapshot, name_or_id, fetch=False
+        )
+
+
+class ListShareSnapshotExportLocation(
+    _ShareSnapshotCommand, _export_locations.ListLocations
+):
     _description = _('List the export locations of a snapshot')
-    min_version = MIN_VERSION
+    shown = LIST
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'snapshot',
-            _('Snapshot to list the export locations of (name or ID)'),
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        client = self.client
-        snapshot = find.one(
-            client.find_share_snapshot, parsed_args.snapshot, fetch=False
-        )
-        locations = client.share_snapshot_export_locations(snapshot)
-        return columns.rows(locations, LIST)
+    def locations(self, snapshot: Any) -> Iterable[Any]:
+        return self.client.share_snapshot_export_locations(snapshot)
 
 
-class ShowShareSnapshotExportLocation(command.ShowOne):
+class ShowShareSnapshotExportLocation(
+    _ShareSnapshotCommand, _export_locations.ShowLocation
+):
     _description = _('Display details of an export location of a snapshot')
-    min_version = MIN_VERSION
+    fields = SHOW
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'snapshot',
-            _('Snapshot that the export location belongs to (name or ID)'),
+    def location(self, snapshot: Any, location_id: str) -> Any:
+        return self.client.get_share_snapshot_export_location(
+            location_id, snapshot
         )
-        options.add(
-            parser, 'export_location', _('Export location to display (ID)')
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        client = self.client
-        snapshot = find.one(
-            client.find_share_snapshot, parsed_args.snapshot, fetch=False
-        )
-        location = client.get_share_snapshot_export_location(
-            parsed_args.export_location, snapshot
-        )
-        return columns.fields(location, SHOW)

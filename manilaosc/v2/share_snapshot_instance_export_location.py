@@ -12,12 +12,13 @@
 
 """``share snapshot instance export location`` commands."""
 
-import argparse
+from collections.abc import Iterable
+from typing import Any
 
 from manilaosc import command
 from manilaosc.common import columns
-from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _export_locations
 
 Column = columns.Column
 
@@ -31,49 +32,33 @@ SHOW = columns.of(
 MIN_VERSION = '2.32'
 
 
-class ListShareSnapshotInstanceExportLocation(command.Lister):
+class _ShareSnapshotInstanceCommand(command.ResourceByIdCommand):
+    min_version = MIN_VERSION
+    noun = 'share snapshot instance'
+
+
+class ListShareSnapshotInstanceExportLocation(
+    _ShareSnapshotInstanceCommand, _export_locations.ListLocations
+):
     _description = _(
         'List the export locations of a share snapshot instance (admin only)'
     )
-    min_version = MIN_VERSION
+    shown = LIST
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'snapshot_instance',
-            _('Snapshot instance to list the export locations of (ID)'),
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        locations = self.client.share_snapshot_instance_export_locations(
-            parsed_args.snapshot_instance
-        )
-        return columns.rows(locations, LIST)
+    def locations(self, instance: str) -> Iterable[Any]:
+        return self.client.share_snapshot_instance_export_locations(instance)
 
 
-class ShowShareSnapshotInstanceExportLocation(command.ShowOne):
+class ShowShareSnapshotInstanceExportLocation(
+    _ShareSnapshotInstanceCommand, _export_locations.ShowLocation
+):
     _description = _(
         'Display details of an export location of a share snapshot instance '
         '(admin only)'
     )
-    min_version = MIN_VERSION
+    fields = SHOW
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'snapshot_instance',
-            _('Snapshot instance that the export location belongs to (ID)'),
+    def location(self, instance: str, location_id: str) -> Any:
+        return self.client.get_share_snapshot_instance_export_location(
+            location_id, instance
         )
-        options.add(
-            parser, 'export_location', _('Export location to display (ID)')
-        )
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
-        location = self.client.get_share_snapshot_instance_export_location(
-            parsed_args.export_location, parsed_args.snapshot_instance
-        )
-        return columns.fields(location, SHOW)

@@ -27,6 +27,7 @@ from manilaosc.i18n import _
 Column = columns.Column
 
 MIN_VERSION = '2.77'
+#: Also what Manila's summary has
 LIST = (
     *columns.of('id name resource_type'),
     Column('resource_id', header='Resource Id'),
@@ -170,16 +171,16 @@ class ListShareTransfer(command.Lister):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Table:
-        # The summary has only the default columns
-        whole = parsed_args.long or listing.order(parsed_args) != LIST_ORDER
+        shown = LONG if parsed_args.long else LIST
+        details = listing.needs_details(parsed_args, shown, LIST, LIST_ORDER)
         transfers = listing.sort(
-            functools.partial(self.client.share_transfers, bool(whole)),
+            functools.partial(self.client.share_transfers, details),
             parsed_args,
             SORT_KEYS,
             SORT_ATTRIBUTES,
             **self._query(parsed_args),
         )
-        return columns.rows(transfers, LONG if parsed_args.long else LIST)
+        return columns.rows(transfers, shown)
 
     def _query(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         query = listing.filters(parsed_args, 'name', 'id', 'resource_type')

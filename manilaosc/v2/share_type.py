@@ -17,7 +17,6 @@ from collections.abc import Iterator
 import functools
 from typing import Any
 
-from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
 from osc_lib.cli import format_columns
 
@@ -25,6 +24,7 @@ from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import options
 from manilaosc.i18n import _
+from manilaosc.v2 import _steps
 from manilaosc.v2 import _types
 
 Column = columns.Column
@@ -188,7 +188,7 @@ class ListShareType(command.Lister):
         return columns.rows(self.client.share_types(**query), COLUMNS)
 
 
-class ShowShareType(_types.ShareType, command.ShowCommand):
+class ShowShareType(_types.ShowType, _types.ShareType):
     _description = _('Display share type details')
     example = 'share type show default'
     fields = COLUMNS
@@ -197,13 +197,8 @@ class ShowShareType(_types.ShareType, command.ShowCommand):
         'that name'
     )
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
-        try:
-            return super().find(name_or_id, parsed_args)
-        except sdk_exceptions.NotFoundException:
-            if name_or_id != 'default':
-                raise
-            return self.client.get_default_share_type()
+    def default(self) -> Any:
+        return self.client.get_default_share_type()
 
 
 class SetShareType(_types.ShareType, command.UpdateCommand):
@@ -235,11 +230,11 @@ class SetShareType(_types.ShareType, command.UpdateCommand):
         attrs = options.given(parsed_args, 'name', 'description')
         if parsed_args.public is not None:
             attrs['is_public'] = parsed_args.public
-        if attrs:
-            yield (
-                _('update the share type'),
-                lambda: client.update_share_type(share_type.id, **attrs),
-            )
+        yield from _steps.update(
+            _('update the share type'),
+            functools.partial(client.update_share_type, share_type.id),
+            attrs,
+        )
         if specs:
             yield (
                 _('set extra specs'),
@@ -249,26 +244,11 @@ class SetShareType(_types.ShareType, command.UpdateCommand):
             )
 
 
-class UnsetShareType(_types.ShareType, command.UpdateCommand):
+class UnsetShareType(_types.ShareType, _types.UnsetSpecs):
     _description = _('Unset share type properties (admin only)')
+    argument = 'extra_specs'
+    help = _('Extra spec(s) to remove')
+    failure = _("remove extra spec '%s'")
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        parser = super().get_parser(prog_name)
-        options.add(
-            parser,
-            'extra_specs',
-            _('Extra spec to remove'),
-            metavar='<key>',
-            nargs='+',
-        )
-        return parser
-
-    def steps(
-        self, share_type: Any, parsed_args: argparse.Namespace
-    ) -> Iterator[command.Step]:
-        return _types.removals(
-            _("remove extra spec '%s'"),
-            self.client.delete_share_type_extra_spec_property,
-            share_type,
-            parsed_args.extra_specs,
-        )
+    def remove(self, share_type: Any, key: str) -> None:
+        self.client.delete_share_type_extra_spec_property(share_type, key)

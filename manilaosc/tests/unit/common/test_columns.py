@@ -87,32 +87,6 @@ class TestWanted(testtools.TestCase):
             self.assertEqual(expected, found, asked)
 
 
-class TestNamesSuffice(testtools.TestCase):
-    def test_names_suffice(self):
-        for asked, by, expected in (
-            ([], [], False),
-            ([], ['Name'], False),
-            (['ID'], [], True),
-            (['ID', 'Name'], ['Name'], True),
-            (['Name'], ['Status'], False),
-            (['ID', 'Status'], [], False),
-            (['id'], [], False),
-        ):
-            args = types.SimpleNamespace(columns=asked, sort_columns=by)
-            self.assertIs(expected, columns.only_summary(args), (asked, by))
-
-    def test_more_suffices(self):
-        for asked, by, expected in (
-            (['ID', 'Status'], ['Name'], True),
-            (['Status'], ['Status'], True),
-            (['Status', 'Host'], [], False),
-            ([], [], False),
-        ):
-            args = types.SimpleNamespace(columns=asked, sort_columns=by)
-            found = columns.only_summary(args, 'Status')
-            self.assertIs(expected, found, (asked, by))
-
-
 class TestItemsColumn(testtools.TestCase):
     def test_forms(self):
         for given, for_people, for_programs in (

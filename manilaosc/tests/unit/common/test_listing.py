@@ -17,6 +17,7 @@ from unittest import mock
 from osc_lib import exceptions
 import testtools
 
+from manilaosc.common import columns
 from manilaosc.common import listing
 
 
@@ -234,3 +235,56 @@ class TestSort(testtools.TestCase):
                 exceptions.CommandError, message, self.sort, sort
             )
             self.lister.assert_not_called()
+
+
+class TestNeedsDetails(testtools.TestCase):
+    def needs(self, asked=(), by=(), sort='name:asc', orders=('name:asc',)):
+        parsed = args(columns=[*asked], sort_columns=[*by], sort=sort)
+        return listing.needs_details(
+            parsed,
+            columns.of('id name status host'),
+            columns.of('id name status'),
+            *orders,
+        )
+
+    def test_columns(self):
+        for asked, by, expected in (
+            ([], [], True),
+            ([], ['Name'], True),
+            (['ID'], [], False),
+            (['ID', 'Status'], ['Name'], False),
+            (['Name'], ['Host'], True),
+            (['Status', 'Host'], [], True),
+            # No column of that name: cliff says so
+            (['id'], [], True),
+        ):
+            self.assertIs(expected, self.needs(asked, by), (asked, by))
+
+    def test_all_columns_are_in_the_summary(self):
+        parsed = args(columns=[], sort_columns=[])
+        found = columns.of('id name')
+        self.assertFalse(listing.needs_details(parsed, found, found))
+
+    def test_orders(self):
+        for sort, orders, expected in (
+            ('name:asc', ('name:asc',), False),
+            ('name:asc', ('name:desc', 'name:asc'), False),
+            ('size:asc', ('name:asc',), True),
+            ('size:asc', (), False),
+        ):
+            found = self.needs(['ID'], sort=sort, orders=orders)
+            self.assertIs(expected, found, (sort, orders))
+
+
+class TestCreated(testtools.TestCase):
+    def test_options(self):
+        parser = argparse.ArgumentParser()
+        listing.add_created_filters(parser, 'things', min_version='2.52')
+        for given, expected in (
+            ([], {}),
+            (['--since', ''], {}),
+            (['--since', '2026-01-01'], {'created_since': '2026-01-01'}),
+            (['--before', '2026-01-02'], {'created_before': '2026-01-02'}),
+        ):
+            parsed = parser.parse_args(given)
+            self.assertEqual(expected, listing.created_query(parsed))

@@ -366,7 +366,7 @@ class TestList(TestCase):
             self.forget()
             self.run_cmd(*argv.split())
             expected = {'sort_key': 'name', 'sort_dir': 'asc', **query}
-            self.client.shares.assert_called_once_with(**expected)
+            self.client.shares.assert_called_once_with(True, **expected)
             # Nothing else is asked for
             self.assertEqual(1, len(self.changes()), argv)
 
@@ -435,12 +435,12 @@ class TestList(TestCase):
             (['-c', 'ID'], [False]),
             (['-c', 'ID', '-c', 'Name', '--status', 'error'], [False]),
             (['-c', 'Name', '--sort', 'name:desc'], [False]),
-            (['-c', 'ID', '--sort-column', 'Status'], []),
-            (['-c', 'ID', '--sort', 'size'], []),
+            (['-c', 'ID', '--sort-column', 'Status'], [True]),
+            (['-c', 'ID', '--sort', 'size'], [True]),
             # The SDK filters by user, and has to see one
-            (['-c', 'ID', '--user', 'own-user'], []),
-            (['-c', 'ID', '-c', 'Status'], []),
-            ([], []),
+            (['-c', 'ID', '--user', 'own-user'], [True]),
+            (['-c', 'ID', '-c', 'Status'], [True]),
+            ([], [True]),
         ):
             self.client.shares.reset_mock()
             self.run_cmd(*args)
@@ -455,7 +455,7 @@ class TestList(TestCase):
         self.client.shares.side_effect = lambda *details, **query: iter(shares)
         found = self.run_cmd('--sort', 'status', '--limit', '2')
         self.assertEqual(['1', '2'], [row[0] for row in found.rows])
-        self.client.shares.assert_called_once_with()
+        self.client.shares.assert_called_once_with(True)
 
     def test_every_field_can_be_sorted_by(self):
         for name in {*share.SORT_KEYS, *share.SORT_ATTRIBUTES}:

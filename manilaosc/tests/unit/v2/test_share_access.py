@@ -373,9 +373,7 @@ class TestUnset(TestCase):
 
     def test_nothing(self):
         self.run_cmd('r1')
-        self.client.delete_access_rule_metadata.assert_called_once_with(
-            'r1', [], ignore_missing=False
-        )
+        self.client.delete_access_rule_metadata.assert_not_called()
 
     def test_version(self):
         self.refuses(

@@ -141,7 +141,7 @@ class TestSet(TestCase):
                 False,
             ),
             (['--no-property', '--property', 'a=b'], {'a': 'b'}, True),
-            (['--no-property'], {}, True),
+            (['--no-property'], None, True),
         ):
             self.run_cmd('data', 'e1', *args)
             self.client.set_export_location_metadata.assert_called_with(
