@@ -13,6 +13,7 @@
 """Every command in the documentation is one of ours, and is spelled right."""
 
 import argparse
+import ast
 from collections.abc import Iterator
 import dataclasses
 import functools
@@ -40,6 +41,21 @@ ELLIPSIS = '...'
 SEPARATORS = ';|&()\n'
 #: Literals that look like commands
 OTHERS = {'share thing'}
+#: Messages that are not ours: the service's, those of osc-lib and openstacksdk
+#: and what other programs print
+FOREIGN = (
+    r'\(HTTP \d+\)',
+    r"No \w+ with a name or ID of '.+' exists\.",
+    r"More than one \w+ exists with the name '.+'",
+    r'The request you have made requires authentication\.',
+    r'This command is provided by the \w+ plugin\.',
+    r'^create: Driver does not expect',
+    r'^REQ: ',
+    r'^User Password:',
+    r'^# mount ',
+)
+#: Pages that show the output of programs other than ``openstack``
+OTHER_PROGRAMS = {'sandbox.rst', 'testing.rst'}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -267,6 +283,86 @@ class TestPages(TestCase):
         nouns = {name.rpartition(' ')[0] for name in names}
         self.assertGreater(len(nouns), 25)
         self.assertGreater(len(names), 200)
+
+
+def messages() -> Iterator[re.Pattern[str]]:
+    """Yield a pattern for each message of ours that can be translated."""
+    for path in (ROOT / 'manilaosc').rglob('*.py'):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id='_'),
+                    args=[ast.Constant(value=str() as text)],
+                ):
+                    parts = re.split(r'%(?:\(\w+\))?[dgs]', text.strip())
+                    # One word, as in "%s failed", would match anything
+                    if len(' '.join(parts).split()) > 1:
+                        yield re.compile('.+'.join(map(re.escape, parts)))
+
+
+def quoted(page: str) -> Iterator[tuple[int, str]]:
+    """Yield the messages that a page shows, each with its line's number."""
+    for start, language, block in blocks(page):
+        if language != 'console':
+            continue
+        rows = [f' {row}' for row in block]
+        for number, text in typed(language, block):
+            for i in range(number, number + text.count('\n') + 1):
+                rows[i] = ''
+        # Tables, JSON and what is indented are no messages
+        message = ''
+        for number, row in enumerate([*rows, ''], start + 1):
+            if re.match(r' [^ +|{}]', row):
+                message += row
+            elif message:
+                if len(message.split()) > 3:
+                    yield number - 1, message.strip()
+                message = ''
+    for term in re.finditer(r'^``(.+ .+ .+)``\n  \w', page, re.MULTILINE):
+        yield page.count('\n', 0, term.start()) + 1, term[1]
+
+
+class TestMessages(testtools.TestCase):
+    """Pages show messages as they are in the code."""
+
+    def test_messages(self):
+        known = [*messages(), *map(re.compile, FOREIGN)]
+        found = [
+            (f'{page.relative_to(ROOT)}:{number}: {message}', message)
+            for page in pages()
+            if page.name not in OTHER_PROGRAMS
+            for number, message in quoted(page.read_text())
+        ]
+        problems = [
+            line
+            for line, message in found
+            if not any(each.search(message) for each in known)
+        ]
+        self.assertEqual([], problems, '\n' + '\n'.join(problems))
+        self.assertGreater(len(found), 30)
+
+    def test_quoted(self):
+        page = """
+.. code-block:: console
+
+   $ a b \\
+       c
+   | a | b | c | d |
+   A message that
+   goes on.
+   $ d
+   too short
+   {
+     "a message that": "is none"
+   }
+
+``A term that is a message``
+  is explained.
+"""
+        self.assertEqual(
+            [(8, 'A message that goes on.'), (15, 'A term that is a message')],
+            list(quoted(page)),
+        )
 
 
 class TestCompatibility(testtools.TestCase):
