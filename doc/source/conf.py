@@ -5,6 +5,7 @@ import itertools
 import logging
 import pathlib
 
+from docutils import nodes
 from reno import config
 from reno import formatter
 import yaml
@@ -156,6 +157,13 @@ def _release_notes():
     )
 
 
+def _unlink_addresses(app, doctree):
+    """Keep pools such as ``host@backend#pool`` from being mail addresses."""
+    for node in list(doctree.findall(nodes.reference)):
+        if node.get('refuri', '').startswith('mailto:'):
+            node.replace_self(node.children)
+
+
 def _needs_no_commit(record):
     """Drop the theme's warning that this is not a git repository.
 
@@ -167,6 +175,7 @@ def _needs_no_commit(record):
 
 def setup(app):
     app.connect('source-read', _add_to_pages)
+    app.connect('doctree-read', _unlink_addresses)
     logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(
         _needs_no_commit
     )
