@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Every noun at every microversion that changed something about it."""
+"""Functional tests of every noun at every microversion that changed it."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -24,50 +24,67 @@ import time
 from manilaosc.tests.functional import base
 from manilaosc.tests.unit import registry
 
-#: What may go without a microversion
+#: Requests that carry no microversion
 LOGIN = {'/v3', base.LOGIN, '/'}
-#: Actions that change nothing
+#: Actions that only read
 QUESTIONS = {'access_list', 'os-access_list', 'migration_get_progress'}
-#: What to try as the value of an option or a positional argument
+#: Values to try for an option or a positional argument
 SAMPLES = ('x', '1', 'a=b', 'host@backend#pool', 'share')
 
 
 @dataclasses.dataclass(frozen=True)
 class Noun:
-    """How to make one at any microversion, and what of it to look at.
+    """How to create a resource of a noun, and at which microversions.
 
-    Commands are formatted with the IDs of what is there, each by its noun,
-    and with a ``name`` and a ``number`` that are new.
+    Commands are format strings. They can use the IDs of the resources in
+    ``requires``, the ID of the resource itself, and two values that are new
+    each time: ``{name}`` and ``{number}``. For example::
+
+        'share snapshot': Noun(
+            versions='2.0 2.17',
+            requires=('share',),
+            create='share snapshot create {share} --name {name}',
+            delete='share snapshot delete {share snapshot}',
+            cloud='member',
+        )
+
+    creates a share; then, at 2.0, at 2.17 and at every microversion that a
+    command or an option of ``share snapshot`` declares, it creates a snapshot
+    of that share, runs all list and show commands of ``share snapshot`` on
+    it, and deletes it.
     """
 
-    #: The microversions that changed what can be said and seen of it, besides
-    #: those that the commands themselves know of
-    changes: str = ''
-    #: What must be there before: nouns of NOUNS or OTHERS
-    needs: tuple[str, ...] = ()
-    #: The commands by which it comes and goes
+    #: Microversions that changed requests or responses, in addition to those
+    #: that the commands and their options declare
+    versions: str = ''
+    #: Resources that must exist: keys of NOUNS or OTHERS
+    requires: tuple[str, ...] = ()
+    #: The command that creates a resource, and the one that deletes it
     create: str = ''
     delete: str = ''
-    #: Or the list that has it, once there is what it needs
+    #: Instead of ``create``: the command that lists an existing resource
     find: str = ''
-    #: What is to be done to it before it is looked at
-    then: str = ''
-    #: What of an answer names it
-    id: str = 'id'
-    #: Or what does where there is no answer
-    named: str = ''
+    #: A command to run after the resource has been created or found
+    prepare: str = ''
+    #: The field, or column, of the ID in the output of ``create`` or ``find``
+    id_field: str = 'id'
+    #: The ID as a format string, if ``create`` prints none
+    known_id: str = ''
+    #: The user who runs the commands
     cloud: str = 'admin'
-    #: Whether there can be no second one
-    alone: bool = False
-    #: Whether it is to fail
+    #: Whether there can be only one at a time, so that each is deleted before
+    #: the next is created
+    only_one: bool = False
+    #: Whether the resource goes to error
     fails: bool = False
-    #: Of which noun an argument is that is not called after one
+    #: Positional arguments that take the ID of another noun than their
+    #: metavar says
     arguments: dict[str, str] = dataclasses.field(default_factory=dict)
-    #: A command for which there is nothing to show
-    left_out: str = ''
+    #: A command not to run, since there is nothing to show
+    skip: str = ''
 
     def owner(self, noun: str, metavar: str) -> str:
-        """The noun whose ID a positional argument takes."""
+        """Return the noun whose ID a positional argument takes."""
         name = metavar.strip('<>').replace('-', ' ')
         if name in self.arguments:
             return self.arguments[name]
@@ -78,180 +95,180 @@ class Noun:
 
 NOUNS = {
     'share': Noun(
-        changes='2.0 2.1 2.2 2.5 2.6 2.7 2.9 2.10 2.11 2.13 2.16 2.24 2.28 '
+        versions='2.0 2.1 2.2 2.5 2.6 2.7 2.9 2.10 2.11 2.13 2.16 2.24 2.28 '
         '2.30 2.32 2.38 2.45 2.47 2.48 2.53 2.54 2.67 2.80 2.97 2.98 2.99',
         create='share create NFS 1 --name {name}',
         delete='share delete {share}',
         cloud='member',
     ),
     'share access': Noun(
-        changes='2.0 2.7 2.13 2.21 2.27 2.28 2.33 2.38',
-        needs=('share',),
+        versions='2.0 2.7 2.13 2.21 2.27 2.28 2.33 2.38',
+        requires=('share',),
         create='share access create {share} ip 10.0.0.{number}',
         delete='share access delete {share} {share access}',
         cloud='member',
         arguments={'access rule': 'share access'},
     ),
     'share api': Noun(
-        changes='2.0', left_out='share api extension show', cloud='member'
+        versions='2.0', skip='share api extension show', cloud='member'
     ),
-    'share availability zone': Noun(changes='2.0 2.6 2.7'),
+    'share availability zone': Noun(versions='2.0 2.6 2.7'),
     'share backup': Noun(
-        changes='2.85 2.90 2.91',
-        needs=('share',),
+        versions='2.85 2.90 2.91',
+        requires=('share',),
         create='share backup create {share} --name {name}',
         delete='share backup delete --wait {share backup}',
         cloud='member',
-        alone=True,
+        only_one=True,
     ),
     'share export location': Noun(
-        changes='2.13 2.14 2.47',
-        needs=('share',),
+        versions='2.13 2.14 2.47',
+        requires=('share',),
         find='share export location list {share}',
-        id='ID',
+        id_field='ID',
         cloud='member',
     ),
     'share group': Noun(
-        changes='2.34 2.54 2.55',
+        versions='2.34 2.54 2.55',
         create='share group create --share-types dhss_false --name {name}',
         delete='share group delete {share group}',
         cloud='member',
     ),
     'share group snapshot': Noun(
-        changes='2.54 2.55',
-        needs=('share group',),
+        versions='2.54 2.55',
+        requires=('share group',),
         create='share group snapshot create {share group} --name {name}',
         delete='share group snapshot delete {share group snapshot}',
         cloud='member',
     ),
     'share group type': Noun(
-        changes='2.46 2.54 2.55 2.66',
+        versions='2.46 2.54 2.55 2.66',
         create='share group type create {name} dhss_false',
         delete='share group type delete {share group type}',
     ),
     'share group type access': Noun(
-        changes='2.54 2.55',
-        needs=('private group type', 'project'),
+        versions='2.54 2.55',
+        requires=('private group type', 'project'),
         create='share group type access create {private group type} {project}',
-        named='{project}',
+        known_id='{project}',
         delete='share group type access delete {private group type} {project}',
-        alone=True,
+        only_one=True,
         arguments={'share group type': 'private group type'},
     ),
     'share group type spec': Noun(
-        changes='2.54 2.55',
-        needs=('share group type',),
+        versions='2.54 2.55',
+        requires=('share group type',),
         create='share group type spec set {share group type} {name} x',
-        named='{name}',
+        known_id='{name}',
         delete='share group type unset {share group type} '
         '{share group type spec}',
         arguments={'key': 'share group type spec'},
     ),
     'share instance': Noun(
-        changes='2.6 2.7 2.9 2.10 2.11 2.22 2.30 2.53 2.54 2.71',
-        needs=('share',),
+        versions='2.6 2.7 2.9 2.10 2.11 2.22 2.30 2.53 2.54 2.71',
+        requires=('share',),
         find='share instance list --share {share}',
-        id='ID',
+        id_field='ID',
     ),
     'share instance export location': Noun(
-        changes='2.13 2.14',
-        needs=('share', 'share instance'),
+        versions='2.13 2.14',
+        requires=('share', 'share instance'),
         find='share instance export location list {share instance}',
-        id='ID',
+        id_field='ID',
     ),
-    'share limits': Noun(changes='2.0 2.53 2.58 2.80', cloud='member'),
+    'share limits': Noun(versions='2.0 2.53 2.58 2.80', cloud='member'),
     'share lock': Noun(
-        needs=('share',),
+        requires=('share',),
         create='share lock create {share} share',
         delete='share lock delete {share lock}',
         cloud='member',
     ),
     'share message': Noun(
-        changes='2.51 2.52',
-        needs=('large share',),
+        versions='2.51 2.52',
+        requires=('large share',),
         find='share message list --resource-id {large share}',
-        id='ID',
+        id_field='ID',
         cloud='member',
     ),
     'share migration': Noun(
-        changes='2.59 2.95 2.96 2.97 2.98',
-        needs=('migrated share',),
+        versions='2.59 2.95 2.96 2.97 2.98',
+        requires=('migrated share',),
         arguments={'share': 'migrated share'},
     ),
     'share network': Noun(
-        changes='2.0 2.18 2.20 2.25 2.26 2.77 2.78',
+        versions='2.0 2.18 2.20 2.25 2.26 2.77 2.78',
         create='share network create --name {name}',
         delete='share network delete {share network}',
         cloud='member',
     ),
     'share network subnet': Noun(
-        changes='2.52 2.77',
-        needs=('share network',),
+        versions='2.52 2.77',
+        requires=('share network',),
         create='share network subnet create {share network} '
         '--availability-zone nova',
         delete='share network subnet delete {share network} '
         '{share network subnet}',
         cloud='member',
-        alone=True,
+        only_one=True,
     ),
-    'share pool': Noun(changes='2.0 2.22 2.23'),
+    'share pool': Noun(versions='2.0 2.22 2.23'),
     'share qos type': Noun(
         create='share qos type create {name}',
         delete='share qos type delete {share qos type}',
     ),
     'share qos type spec': Noun(
-        needs=('share qos type',),
+        requires=('share qos type',),
         create='share qos type spec set {share qos type} {name} x',
-        named='{name}',
+        known_id='{name}',
         delete='share qos type unset {share qos type} '
         '--spec {share qos type spec}',
         arguments={'key': 'share qos type spec'},
     ),
-    'share quota': Noun(changes='2.0 2.6 2.7 2.24', cloud='member'),
+    'share quota': Noun(versions='2.0 2.6 2.7 2.24', cloud='member'),
     'share quota class': Noun(
-        changes='2.0 2.6 2.7 2.39 2.40 2.53 2.62 2.80 2.90'
+        versions='2.0 2.6 2.7 2.39 2.40 2.53 2.62 2.80 2.90'
     ),
     'share replica': Noun(
-        changes='2.30 2.55 2.56',
-        needs=('replicated type', 'replicated share'),
+        versions='2.30 2.55 2.56',
+        requires=('replicated type', 'replicated share'),
         create='share replica create {replicated share}',
         delete='share replica delete --wait {share replica}',
-        alone=True,
+        only_one=True,
     ),
     'share replica export location': Noun(
-        changes='2.55 2.56 2.87',
-        needs=('replicated type', 'replicated share', 'share replica'),
+        versions='2.55 2.56 2.87',
+        requires=('replicated type', 'replicated share', 'share replica'),
         find='share replica export location list {share replica}',
-        id='ID',
+        id_field='ID',
     ),
     'share security service': Noun(
-        changes='2.0',
+        versions='2.0',
         create='share security service create ldap --name {name}',
         delete='share security service delete {share security service}',
         cloud='member',
     ),
     'share server': Noun(
-        changes='2.0 2.50 2.63 2.69 2.70',
-        needs=('share network', 'share on a server'),
+        versions='2.0 2.50 2.63 2.69 2.70',
+        requires=('share network', 'share on a server'),
         find='share server list --share-network {share network}',
-        id='ID',
+        id_field='ID',
     ),
     'share server migration': Noun(
-        changes='2.69 2.70 2.90',
-        needs=('share network', 'share on a server', 'migrating server'),
+        versions='2.69 2.70 2.90',
+        requires=('share network', 'share on a server', 'migrating server'),
         arguments={'share server': 'migrating server'},
     ),
-    'share service': Noun(changes='2.0 2.6 2.7 2.83 2.86'),
+    'share service': Noun(versions='2.0 2.6 2.7 2.83 2.86'),
     'share snapshot': Noun(
-        changes='2.0 2.6 2.7 2.11 2.17 2.32 2.35 2.38 2.48 2.49',
-        needs=('share',),
+        versions='2.0 2.6 2.7 2.11 2.17 2.32 2.35 2.38 2.48 2.49',
+        requires=('share',),
         create='share snapshot create {share} --name {name}',
         delete='share snapshot delete {share snapshot}',
         cloud='member',
     ),
     'share snapshot access': Noun(
-        changes='2.38',
-        needs=('share', 'share snapshot'),
+        versions='2.38',
+        requires=('share', 'share snapshot'),
         create='share snapshot access create {share snapshot} '
         'ip 10.0.0.{number}',
         delete='share snapshot access delete {share snapshot} '
@@ -259,54 +276,54 @@ NOUNS = {
         cloud='member',
     ),
     'share snapshot export location': Noun(
-        needs=('share', 'share snapshot'),
+        requires=('share', 'share snapshot'),
         find='share snapshot export location list {share snapshot}',
-        id='ID',
+        id_field='ID',
         cloud='member',
     ),
     'share snapshot instance': Noun(
-        needs=('share', 'share snapshot'),
+        requires=('share', 'share snapshot'),
         find='share snapshot instance list --snapshot {share snapshot}',
-        id='ID',
+        id_field='ID',
     ),
     'share snapshot instance export location': Noun(
-        needs=('share', 'share snapshot', 'share snapshot instance'),
+        requires=('share', 'share snapshot', 'share snapshot instance'),
         find='share snapshot instance export location list '
         '{share snapshot instance}',
-        id='ID',
+        id_field='ID',
     ),
     'share transfer': Noun(
-        needs=('share',),
+        requires=('share',),
         create='share transfer create {share} --name {name}',
         delete='share transfer delete {share transfer}',
         cloud='member',
-        alone=True,
+        only_one=True,
     ),
     'share type': Noun(
-        changes='2.0 2.6 2.7 2.24 2.46 2.99',
+        versions='2.0 2.6 2.7 2.24 2.46 2.99',
         create='share type create {name} false',
         delete='share type delete {share type}',
     ),
     'share type access': Noun(
-        changes='2.0 2.6 2.7',
-        needs=('private type', 'project'),
+        versions='2.0 2.6 2.7',
+        requires=('private type', 'project'),
         create='share type access create {private type} {project}',
-        named='{project}',
+        known_id='{project}',
         delete='share type access delete {private type} {project}',
-        alone=True,
+        only_one=True,
         arguments={'share type': 'private type'},
     ),
     'share type extra spec': Noun(
-        changes='2.0 2.24',
-        needs=('share type',),
+        versions='2.0 2.24',
+        requires=('share type',),
         create='share type extra spec set {share type} {name} x',
-        named='{name}',
+        known_id='{name}',
         delete='share type unset {share type} {share type extra spec}',
         arguments={'key': 'share type extra spec'},
     ),
 }
 
-#: What only the rows above need
+#: Resources that only NOUNS require
 OTHERS = {
     'large share': Noun(
         create='share create NFS 50000 --share-type dhss_false --name {name}',
@@ -316,7 +333,7 @@ OTHERS = {
     ),
     'migrated share': Noun(
         create='share create NFS 1 --name {name}',
-        then='share set --task-state migration_success {migrated share}',
+        prepare='share set --task-state migration_success {migrated share}',
         delete='share delete {migrated share}',
     ),
     'replicated type': Noun(
@@ -343,13 +360,13 @@ OTHERS = {
         create='share type create {name} false --public false',
         delete='share type delete {private type}',
     ),
-    'project': Noun(find='project list', id='ID'),
+    'project': Noun(find='project list', id_field='ID'),
     'migrating server': Noun(
         find='share server list --share-network {share network}',
-        then='share server set --status server_migrating '
+        prepare='share server set --status server_migrating '
         '--task-state migration_success {migrating server}',
         delete='share server set --status active {migrating server}',
-        id='ID',
+        id_field='ID',
     ),
 }
 
@@ -369,7 +386,7 @@ Value = Callable[[Parser, argparse.Action], str]
 def arguments(
     parser: Parser, value: Value, option: argparse.Action | None = None
 ) -> list[str]:
-    """The shortest arguments that a parser takes, with this option."""
+    """Return the shortest command line that has this option."""
     groups = parser._mutually_exclusive_groups
     chosen = [option] if option else []
     for group in groups:
@@ -396,7 +413,7 @@ def arguments(
 
 
 def sample(parser: Parser, action: argparse.Action) -> str:
-    """A value that an option, or a positional argument, takes."""
+    """Return a valid value for an option or a positional argument."""
     for value in map(str, action.choices or SAMPLES):
         try:
             found = parser._get_values(action, [value])
@@ -408,7 +425,7 @@ def sample(parser: Parser, action: argparse.Action) -> str:
 
 
 class TestTooOld(base.TestCase):
-    """One below what it needs, a command says so and changes nothing."""
+    """Below its lowest microversion, a command fails and changes nothing."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -427,7 +444,7 @@ class TestTooOld(base.TestCase):
             f'or later; {version} is in use$',
         )
         self.assertEqual([], result.changes, command)
-        # Not even looked for: logging in is all
+        # Nor has it looked up anything: it only logged in
         self.assertEqual('/', result.requests[-1].path, command)
 
     def test_commands(self) -> None:
@@ -446,7 +463,7 @@ class TestTooOld(base.TestCase):
                 needed = getattr(action, 'min_version', None) or '2.0'
                 if minor(needed) > minor(lowest):
                     line = arguments(parser, sample, action)
-                    # Of two that set the same, it names the first
+                    # Of two options with one dest, it may name the first
                     what = '|'.join(
                         each.option_strings[0]
                         for each in parser._actions
@@ -456,7 +473,7 @@ class TestTooOld(base.TestCase):
 
 
 def commands(noun: str) -> dict[str, importlib.metadata.EntryPoint]:
-    """The commands in the module of a noun."""
+    """Return the commands in the module of a noun."""
     module = f'manilaosc.v2.{noun.replace(" ", "_")}'
     return {
         command: entry_point
@@ -466,7 +483,7 @@ def commands(noun: str) -> dict[str, importlib.metadata.EntryPoint]:
 
 
 def nouns() -> set[str]:
-    """All that have commands."""
+    """Return all nouns that have commands."""
     return {
         entry_point.module.rpartition('.')[2].replace('_', ' ')
         for entry_point in registry.ours().values()
@@ -474,8 +491,8 @@ def nouns() -> set[str]:
 
 
 def versions(noun: str) -> list[str]:
-    """The microversions at which to look at a noun, the oldest first."""
-    found = set(NOUNS[noun].changes.split())
+    """Return the microversions to test a noun at, the lowest first."""
+    found = set(NOUNS[noun].versions.split())
     lowest = min(
         (e.load().min_version or '2.0' for e in commands(noun).values()),
         key=minor,
@@ -484,23 +501,23 @@ def versions(noun: str) -> list[str]:
         found.add(entry_point.load().min_version or lowest)
         for action in registry.parser(entry_point)._actions:
             found.add(getattr(action, 'min_version', None) or lowest)
-    # An option that many commands share may be older than one of them
+    # An option that several commands share may be older than a command
     return sorted((v for v in found if minor(v) >= minor(lowest)), key=minor)
 
 
 def reads(noun: str, version: str) -> list[str]:
-    """The commands of a noun that change nothing."""
+    """Return the list and show commands of a noun."""
     return [
         command
         for command, entry_point in commands(noun).items()
         if command.split()[-1] in ('list', 'show')
-        and command != NOUNS[noun].left_out
+        and command != NOUNS[noun].skip
         and minor(entry_point.load().min_version or '2.0') <= minor(version)
     ]
 
 
 def changes(result: base.Result) -> list[base.Request]:
-    """What a command may have changed; some actions only ask."""
+    """Return the requests of a command that may have changed something."""
     return [
         r
         for r in result.changes
@@ -509,7 +526,7 @@ def changes(result: base.Result) -> list[base.Request]:
 
 
 def can_wait(line: str) -> bool:
-    """Whether a command line is one of a command that has ``--wait``."""
+    """Return whether the command of a command line has ``--wait``."""
     words = line.split()
     for length in range(len(words), 0, -1):
         found = registry.ours().get(' '.join(words[:length]))
@@ -519,27 +536,27 @@ def can_wait(line: str) -> bool:
 
 
 class TestMatrix(base.TestCase):
-    """Nouns, made and looked at and deleted at each microversion."""
+    """Create, list, show and delete each noun at each microversion."""
 
     def setUp(self) -> None:
         super().setUp()
         self.keep_tokens()
         self.numbers = itertools.count(1)
-        #: The IDs of what was deleted
+        #: The IDs of deleted resources
         self.gone: set[str] = set()
 
     def check(self, noun: str) -> None:
         row = NOUNS[noun]
         there: dict[str, str] = {}
-        for needed in row.needs:
+        for needed in row.requires:
             there[needed] = self.make(needed, there, wait=True)
         pins = versions(noun)
         there[noun] = self.make(noun, there) if row.find else ''
-        # All at once, so that nobody waits until one is there
-        for group in [[pin] for pin in pins] if row.alone else [pins]:
+        # All at once, to save the time of waiting for each
+        for group in [[pin] for pin in pins] if row.only_one else [pins]:
             made = {}
             for pin in group if row.create else ():
-                made[pin] = self.make(noun, there, pin, wait=row.alone)
+                made[pin] = self.make(noun, there, pin, wait=row.only_one)
             for pin in group:
                 self.read(
                     noun, pin, there | {noun: made[pin]} if made else there
@@ -554,36 +571,36 @@ class TestMatrix(base.TestCase):
         version: str = '',
         wait: bool = False,
     ) -> str:
-        """Make or find one; return its ID."""
+        """Create or find a resource and return its ID."""
         row = (NOUNS | OTHERS)[noun]
         new = {'name': self.name(), 'number': str(next(self.numbers))}
         line = (row.create or row.find).format_map(there | new)
         if wait and row.create and can_wait(line) and not row.fails:
             line += ' --wait'
-        if row.named:
+        if row.known_id:
             self.openstack(line, version=version, cloud=row.cloud)
-            return self.made(noun, row.named.format_map(there | new), there)
+            return self.made(noun, row.known_id.format_map(there | new), there)
         deadline = time.monotonic() + base.PATIENCE
         answer = self.json(line, version=version, cloud=row.cloud)
         while row.find and not answer and time.monotonic() < deadline:
             answer = self.json(line, version=version, cloud=row.cloud)
         if row.find:
             [answer, *_others] = answer
-        return self.made(noun, answer[row.id], there)
+        return self.made(noun, answer[row.id_field], there)
 
     def made(self, noun: str, found: str, there: dict[str, str]) -> str:
-        """See that it is deleted again, and do what is to be done to it."""
+        """Register the cleanup of a resource and prepare it."""
         row = (NOUNS | OTHERS)[noun]
         known = there | {noun: found}
         if row.delete:
             self.addCleanup(self.delete_if_there, noun, known)
         self.gone.discard(found)
-        if row.then:
-            self.openstack(row.then.format_map(known), cloud=row.cloud)
+        if row.prepare:
+            self.openstack(row.prepare.format_map(known), cloud=row.cloud)
         return found
 
     def read(self, noun: str, version: str, there: dict[str, str]) -> None:
-        """Run the commands that change nothing."""
+        """Run the list and show commands."""
         row = NOUNS[noun]
 
         def value(parser: Parser, action: argparse.Action) -> str:
@@ -609,7 +626,7 @@ class TestMatrix(base.TestCase):
     def delete(
         self, noun: str, there: dict[str, str], version: str = ''
     ) -> None:
-        """Delete one when it is ready, and nothing in it any more."""
+        """Delete a resource as soon as Manila accepts it."""
         row = (NOUNS | OTHERS)[noun]
         argv = ['--os-cloud', row.cloud]
         if version:
@@ -618,7 +635,9 @@ class TestMatrix(base.TestCase):
         deadline = time.monotonic() + base.PATIENCE
         result = base.run(argv)
         while result.status == 1 and time.monotonic() < deadline:
-            time.sleep(0.2)  # It is being made, or what is in it deleted
+            time.sleep(
+                0.2
+            )  # Still being created, or its dependents being deleted
             result = base.run(argv)
         self.assertEqual((0, '', ''), (result.status, result.out, result.err))
         self.gone.add(there[noun])
