@@ -49,11 +49,13 @@ FOREIGN = (
     r"More than one \w+ exists with the name '.+'",
     r'The request you have made requires authentication\.',
     r'This command is provided by the \w+ plugin\.',
-    r'^create: Driver does not expect',
+    r'^(allocate host|create): ',
     r'^REQ: ',
     r'^User Password:',
     r'^# mount ',
 )
+#: Longer lines of a block scroll in a browser window of 1,300 pixels
+WIDTH = 104
 #: Pages that show the output of programs other than ``openstack``
 OTHER_PROGRAMS = {'sandbox.rst', 'testing.rst'}
 
@@ -283,6 +285,18 @@ class TestPages(TestCase):
         nouns = {name.rpartition(' ')[0] for name in names}
         self.assertGreater(len(nouns), 25)
         self.assertGreater(len(names), 200)
+
+    def test_width(self):
+        self.assertEqual(
+            [],
+            [
+                f'{page.relative_to(ROOT)}:{start + i}: {row}'
+                for page in pages()
+                for start, _language, block in blocks(page.read_text())
+                for i, row in enumerate(block, 1)
+                if len(row) > WIDTH
+            ],
+        )
 
 
 def messages() -> Iterator[re.Pattern[str]]:
