@@ -3539,9 +3539,11 @@ class Proxy(_proxy.Proxy):
         if gone and not ignore_missing:
             raise gone
         if missing and not ignore_missing:
+            # str.capitalize() would lower-case the ID and the keys
+            noun = res._noun()
             raise exceptions.NotFoundException(
-                f'{res._noun()} {res.id} has no metadata '
-                f'{", ".join(missing)}'.capitalize()
+                f'{noun[:1].upper()}{noun[1:]} {res.id} has no metadata '
+                f'{", ".join(missing)}'
             )
 
 

@@ -434,6 +434,19 @@ class TestRequests(base.TestHTTP):
                 self.requests(),
             )
 
+    def test_messages_quote_as_given(self):
+        self.http.delete(
+            self.url('/shares/ABC-1/metadata/TeamName'), status_code=404
+        )
+        error = self.assertRaises(
+            exceptions.NotFoundException,
+            self.proxy.delete_share_metadata,
+            'ABC-1',
+            ['TeamName'],
+            ignore_missing=False,
+        )
+        self.assertEqual('Share ABC-1 has no metadata TeamName', str(error))
+
 
 class TestListOfReplicated(base.TestHTTP):
     """The service counts instances, of which some shares have several."""
