@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent import futures
 from typing import Any, ClassVar, TYPE_CHECKING
 
+from cliff import display
 from cliff import lister
 from cliff import show
 from openstackclient import command
@@ -25,6 +26,8 @@ from osc_lib import exceptions
 from manilaosc.common import columns
 from manilaosc.common import errors
 from manilaosc.common import find
+from manilaosc.common import formatters
+from manilaosc.common import logs
 from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import parser as argparser
@@ -77,8 +80,9 @@ class Command(command.Command):
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Check the microversion, act, and put any failure into words."""
-        wait.check_options(parsed_args)
+        logs.protect()
         try:
+            wait.check_options(parsed_args)
             if self.min_version:
                 microversion.require(
                     self.client, self.min_version, _('This command')
@@ -87,7 +91,7 @@ class Command(command.Command):
                 self.client, parsed_args, self._parser._actions
             )
             return super().run(parsed_args)
-        except errors.EXPECTED as e:
+        except (*errors.EXPECTED, exceptions.CommandError) as e:
             raise exceptions.CommandError(errors.message(e)) from e
 
     def wait_for(
@@ -137,7 +141,17 @@ class Command(command.Command):
             )
 
 
-class Lister(Command, lister.Lister):
+class _SafeOutput(display.DisplayCommandBase[Any]):
+    """Base class for commands that print what they return."""
+
+    def _load_formatter_plugins(self) -> Any:
+        plugins = super()._load_formatter_plugins()
+        for plugin in plugins:
+            plugin.obj = formatters.safe(plugin.name, plugin.obj)
+        return plugins
+
+
+class Lister(_SafeOutput, Command, lister.Lister):
     """Lists resources."""
 
     def print_count(
@@ -146,9 +160,10 @@ class Lister(Command, lister.Lister):
         """Tell how many there are in all, beside what programs read."""
         for_people = parsed_args.formatter == 'table'
         stream = self.app.stdout if for_people else self.app.stderr
-        stream.write(
-            _('Total number of %(nouns)s: %(count)d\n')
-            % {'nouns': nouns, 'count': count}
+        text.write(
+            stream,
+            _('Total number of %(nouns)s: %(count)d')
+            % {'nouns': nouns, 'count': count},
         )
 
     def produce_output(
@@ -157,14 +172,12 @@ class Lister(Command, lister.Lister):
         column_names: Sequence[str],
         data: Iterable[Sequence[Any]],
     ) -> int:
-        if parsed_args.formatter not in columns.MACHINE_FORMATS:
-            data = (tuple(map(columns.printable, row)) for row in data)
         if parsed_args.sort_columns:
             data = list(data)  # What cliff fails to sort would be lost
         return super().produce_output(parsed_args, column_names, data)
 
 
-class ShowOne(Command, show.ShowOne):
+class ShowOne(_SafeOutput, Command, show.ShowOne):
     """Shows one resource, also one that an operation has left in error."""
 
     _failure: wait.Failed | None = None
@@ -188,16 +201,6 @@ class ShowOne(Command, show.ShowOne):
         except wait.Failed as e:
             self._failure = e
             return e.resource
-
-    def produce_output(
-        self,
-        parsed_args: argparse.Namespace,
-        column_names: Sequence[str],
-        data: Sequence[Any],
-    ) -> int:
-        if parsed_args.formatter not in columns.MACHINE_FORMATS:
-            data = tuple(map(columns.printable, data))
-        return super().produce_output(parsed_args, column_names, data)
 
 
 class ResourceCommand(Command):

@@ -13,7 +13,7 @@
 """One declaration of a column for list and show output alike."""
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 import dataclasses
 from typing import Any
 
@@ -24,9 +24,6 @@ from manilaosc.common import text
 FormattableColumn = cliff_columns.FormattableColumn
 
 _ACRONYMS = {'Id': 'ID', 'Cidr': 'CIDR', 'Ip': 'IP', 'Mtu': 'MTU'}
-
-#: The formats that programs read with the types kept
-MACHINE_FORMATS = frozenset({'json', 'yaml'})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,7 +85,15 @@ def is_shown(parsed_args: argparse.Namespace, name: str) -> bool:
     return not asked or name in asked
 
 
-class LinesColumn(FormattableColumn[Any]):
+class Multiline(FormattableColumn[Any]):
+    """Base class for columns whose text has several lines.
+
+    What the lines are made of is escaped here, so that a newline in a value
+    does not start a line of its own.
+    """
+
+
+class LinesColumn(Multiline):
     """A list of mappings: a block of ``key = value`` lines each for people.
 
     The lines are python-manilaclient's; scripts read them from ``-f value``
@@ -97,9 +102,9 @@ class LinesColumn(FormattableColumn[Any]):
 
     def human_readable(self) -> str:
         return ''.join(
-            '\n' + '\n'.join(f'{key} = {value}' for key, value in item.items())
+            '\n' + _pairs(item)
             if isinstance(item, dict)
-            else f'\n{item}'
+            else f'\n{text.line(str(item))}'
             for item in self._value or []
         )
 
@@ -110,43 +115,27 @@ class LinesColumn(FormattableColumn[Any]):
         ]
 
 
-class PairsColumn(FormattableColumn[Any]):
+class PairsColumn(Multiline):
     """A mapping: a ``key = value`` line each for people."""
 
     def human_readable(self) -> str:
-        items = (self._value or {}).items()
-        return '\n'.join(f'{key} = {value}' for key, value in items)
+        return _pairs(self._value or {})
 
     def machine_readable(self) -> Any:
         return self._value
 
 
-class ItemsColumn(FormattableColumn[Any]):
+class ItemsColumn(Multiline):
     """A list of texts: a line each for people."""
 
     def human_readable(self) -> str:
-        return '\n'.join(self._value or [])
+        return '\n'.join(text.line(str(item)) for item in self._value or [])
 
     def machine_readable(self) -> Any:
         return list(self._value or [])
 
 
-class _Printable(FormattableColumn[Any]):
-    """Another column's text with control characters escaped."""
-
-    def human_readable(self) -> str:
-        return text.printable(str(self._value.human_readable()))
-
-    def machine_readable(self) -> Any:
-        return self._value.machine_readable()
-
-
-def printable(cell: Any) -> Any:
-    """Return a cell as it may be shown to people."""
-    if isinstance(cell, str):
-        return text.printable(cell)
-    if isinstance(cell, LinesColumn):
-        return text.printable(cell.human_readable())
-    if isinstance(cell, FormattableColumn):
-        return _Printable(cell)
-    return cell
+def _pairs(mapping: Mapping[str, Any]) -> str:
+    return '\n'.join(
+        text.line(f'{key} = {value}') for key, value in mapping.items()
+    )

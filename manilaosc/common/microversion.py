@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from keystoneauth1 import discover
 from osc_lib import exceptions
 
+from manilaosc.common import parser
 from manilaosc.i18n import _
 
 if TYPE_CHECKING:
@@ -108,8 +109,13 @@ def require_options(
     for action in actions:
         min_version = getattr(action, 'min_version', None)
         value = getattr(parsed_args, action.dest, action.default)
-        if min_version and value != action.default:
-            require(client, min_version, action.option_strings[0])
+        if min_version and value != action.default and _is_given(action):
+            require(client, min_version, parser.option_name(action))
+
+
+def _is_given(action: argparse.Action) -> bool:
+    # Several options may have one destination, such as --public and --private
+    return not action.option_strings or parser.is_given(action)
 
 
 def _number(version: str) -> _V:

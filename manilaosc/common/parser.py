@@ -15,10 +15,12 @@
 import argparse
 from collections.abc import Sequence
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from cliff import _argparse
 from osc_lib.cli import parseractions
+
+from manilaosc.common import text
 
 
 class KeyValue(parseractions.KeyValueAction):
@@ -54,7 +56,16 @@ class Parser(_argparse.ArgumentParser):
 
     An option that takes any number of ``key=value`` ends at the first
     argument of another form: ``--extra-specs a=b c=d <name>``.
+
+    Each option that is specified gets an attribute ``given_as``, the name
+    that was used. Error messages use it, since an option may have several.
     """
+
+    def error(self, message: str) -> NoReturn:
+        super().error(text.one_line(message))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(text.printable(message), file)
 
     def parse_known_args(  # type: ignore[override]
         self,
@@ -62,6 +73,8 @@ class Parser(_argparse.ArgumentParser):
         namespace: argparse.Namespace | None = None,
     ) -> tuple[argparse.Namespace, list[str]]:
         args = sys.argv[1:] if args is None else args
+        for action in self._actions:
+            action.given_as = None  # type: ignore[attr-defined]
         return super().parse_known_args(self._one_pair_each(args), namespace)
 
     def _one_pair_each(self, args: Sequence[str]) -> list[str]:
@@ -72,7 +85,8 @@ class Parser(_argparse.ArgumentParser):
                 return [*result, *args[i:]]
             if arg.startswith('--'):
                 name = arg.partition('=')[0]
-                option = name if self._takes_pairs(name) else None
+                action = self._find_action(name)
+                option = name if _takes_pairs(action) else None
                 result.append(arg)
             elif option and '=' in arg:
                 if result[-1] == option:
@@ -83,16 +97,18 @@ class Parser(_argparse.ArgumentParser):
                 result.append(arg)
         return result
 
-    def _takes_pairs(self, option: str) -> bool:
-        action = self._option_string_actions.get(option)
-        actions = (
-            [action]
-            if action
-            else [match[0] for match in self._get_option_tuples(option)]
+    def _find_action(self, name: str) -> argparse.Action | None:
+        """Return the option of a name or abbreviation, and record its use."""
+        matches = (
+            [(self._option_string_actions[name], name)]
+            if name in self._option_string_actions
+            else self._get_option_tuples(name)
         )
-        return len(actions) == 1 and (
-            isinstance(actions[0], KeyValue) and actions[0].nargs == '*'
-        )
+        if len(matches) != 1:
+            return None  # The parser reports what is unknown or ambiguous
+        action: argparse.Action = matches[0][0]
+        action.given_as = matches[0][1]  # type: ignore[attr-defined]
+        return action
 
     def _get_option_tuples(self, option_string: str) -> list[Any]:
         matches: list[Any] = super()._get_option_tuples(option_string)
@@ -106,3 +122,21 @@ class Parser(_argparse.ArgumentParser):
         if len({id(match[0]) for match in matches}) == 1:
             matches = matches[:1]  # Several names of one option
         return matches
+
+
+def _takes_pairs(action: argparse.Action | None) -> bool:
+    return isinstance(action, KeyValue) and action.nargs == '*'
+
+
+def option_name(action: argparse.Action) -> str:
+    """Return the name of an option as the user specified it.
+
+    An abbreviation is completed.
+    """
+    given: str | None = getattr(action, 'given_as', None)
+    return given or action.option_strings[0]
+
+
+def is_given(action: argparse.Action) -> bool:
+    """Whether the user specified an option."""
+    return getattr(action, 'given_as', None) is not None

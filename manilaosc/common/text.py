@@ -10,26 +10,67 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Text that comes from the cloud: anybody may have written it."""
+"""Make text safe to show: names and messages may be anybody's."""
 
 import re
+from typing import TextIO
+import unicodedata
 
-# C0 and C1 controls except tab and newline, and what turns the direction of
-# writing: a terminal acts on them
-_CONTROLS = re.compile(
-    '[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]'
-)
+#: Categories of characters that a terminal acts on or does not show: controls,
+#: format characters, lone surrogates, line and paragraph separators
+_UNSAFE = frozenset({'Cc', 'Cf', 'Cs', 'Zl', 'Zp'})
+#: The plane of tags and variation selectors, all invisible; some of them have
+#: no category that says so
+_SPECIAL_PURPOSE_PLANE = 14
+
+
+class _Escapes(dict[int, str]):
+    """A table for str.translate(), filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if (
+            unicodedata.category(char) in _UNSAFE
+            or code >> 16 == _SPECIAL_PURPOSE_PLANE
+        ):
+            char = char.encode('unicode_escape').decode('ascii')
+        self[code] = char
+        return char
+
+
+_LINE = _Escapes()
+_LINES = _Escapes({ord('\n'): '\n'})
+# What a shell variable cannot hold, or an output stream cannot encode
+_VALUE = {code: _LINE[code] for code in (0, *range(0xD800, 0xE000))}
 
 
 def printable(value: str) -> str:
-    r"""Return text with control characters escaped, as ``\x1b``."""
-    return _CONTROLS.sub(_escape, value)
+    r"""Return text with unsafe characters escaped, such as ``\x1b``.
+
+    Newlines are kept.
+    """
+    return value.translate(_LINES)
+
+
+def line(value: str) -> str:
+    r"""Return text with unsafe characters and newlines escaped."""
+    return value.translate(_LINE)
 
 
 def one_line(value: str) -> str:
-    """Return printable text with its lines joined by spaces."""
-    return ' '.join(printable(value).split())
+    """Return a message in one line: its lines are joined with spaces."""
+    return line(re.sub(r'[ \t\n]+', ' ', value).strip(' '))
 
 
-def _escape(match: re.Match[str]) -> str:
-    return match[0].encode('unicode_escape').decode('ascii')
+def storable(value: str) -> str:
+    """Return text with only NUL and lone surrogates escaped.
+
+    A shell variable cannot hold the former, and the latter cannot be written
+    to any stream.
+    """
+    return value.translate(_VALUE)
+
+
+def write(stream: TextIO, value: str) -> None:
+    """Write text to a terminal, a line for each of its lines."""
+    stream.write(printable(value) + '\n')

@@ -26,6 +26,7 @@ from manilaosc.common import identity
 from manilaosc.common import listing
 from manilaosc.common import microversion
 from manilaosc.common import options
+from manilaosc.common import text
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _networks
@@ -420,7 +421,7 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
                 "'%(network)s'"
             )
         )
-        self.app.stdout.write(f'{yes % what}\n')
+        text.write(self.app.stdout, text.one_line(yes % what))
 
 
 def _require_new_service(parsed_args: argparse.Namespace) -> None:

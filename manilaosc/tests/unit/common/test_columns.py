@@ -103,6 +103,7 @@ class TestPairsColumn(testtools.TestCase):
     def test_forms(self):
         for given, for_people in (
             ({'limit': 5, 'in_use': None}, 'limit = 5\nin_use = None'),
+            ({'a\n': 'b\nc = d'}, 'a\\n = b\\nc = d'),
             ({}, ''),
             (None, ''),
         ):
@@ -124,25 +125,14 @@ class TestLinesColumn(testtools.TestCase):
                 '\n10.0.0.1:/a\n/b',
                 ['10.0.0.1:/a', '/b'],
             ),
+            (
+                [{'a\n': 'b\nc = d'}, 'e\nf'],
+                '\na\\n = b\\nc = d\ne\\nf',
+                [{'a\n': 'b\nc = d'}, 'e\nf'],
+            ),
             ([], '', []),
             (None, '', []),
         ):
             column = columns.LinesColumn(given)
             self.assertEqual(for_people, column.human_readable())
             self.assertEqual(for_programs, column.machine_readable())
-
-
-class TestPrintable(testtools.TestCase):
-    def test_texts(self):
-        self.assertEqual('\\x1b[2J', columns.printable('\x1b[2J'))
-        lines = columns.LinesColumn([{'path': '\x1b'}])
-        self.assertEqual('\npath = \\x1b', columns.printable(lines))
-
-    def test_other_values_stay(self):
-        for cell in (None, 5, True, 1.5, ['a'], {'k': 1}):
-            self.assertIs(cell, columns.printable(cell))
-
-    def test_formatted(self):
-        cell = columns.printable(format_columns.ListColumn(['\x1b', 'b']))
-        self.assertEqual('\\x1b, b', cell.human_readable())
-        self.assertEqual(['\x1b', 'b'], cell.machine_readable())

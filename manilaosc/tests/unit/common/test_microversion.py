@@ -10,7 +10,6 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-import argparse
 import types
 from unittest import mock
 
@@ -20,6 +19,7 @@ import testtools
 
 from manilaosc.common import microversion
 from manilaosc.common import options
+from manilaosc.common import parser as argparser
 
 
 class TestSettle(testtools.TestCase):
@@ -121,7 +121,7 @@ class TestRequire(testtools.TestCase):
         )
 
     def test_require_options(self):
-        parser = argparse.ArgumentParser()
+        parser = argparser.Parser()
         options.add(parser, '--old', 'x', min_version='2.50')
         options.add(parser, '--later', 'x', min_version='2.51')
         options.flag(parser, '--flag', 'x', min_version='2.52')
@@ -133,7 +133,9 @@ class TestRequire(testtools.TestCase):
             action='store_false',
             default=None,
             min_version='2.53',
+            aliases=('--not',),
         )
+        options.flag(parser, '--yes', 'x', min_version='2.54')
         options.add(parser, '--any', 'x')
         for argv, needed in (
             ([], None),
@@ -142,6 +144,10 @@ class TestRequire(testtools.TestCase):
             (['--later', ''], '--later needs .* 2.51'),
             (['--flag'], '--flag needs .* 2.52'),
             (['--no'], '--no needs .* 2.53'),
+            # The option that was specified is named, not one like it
+            (['--not'], '--not needs .* 2.53'),
+            (['--yes'], '--yes needs .* 2.54'),
+            (['--fl'], '--flag needs .* 2.52'),
         ):
             client = types.SimpleNamespace(default_microversion='2.50')
             args = (client, parser.parse_args(argv), parser._actions)

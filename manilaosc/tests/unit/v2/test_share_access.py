@@ -137,7 +137,7 @@ class TestCreate(TestCase):
     def test_versions(self):
         for version, args, stderr in (
             ('2.44', ['--properties', 'a=b'], '--properties needs .*2.45'),
-            ('2.44', ['--property', 'a=b'], '--properties needs .*2.45'),
+            ('2.44', ['--property', 'a=b'], '--property needs .*2.45'),
             ('2.81', ['--lock-deletion'], '--lock-deletion needs .*2.82'),
             ('2.81', ['--lock-visibility'], '--lock-visibility needs .*2.82'),
         ):
@@ -289,10 +289,7 @@ class TestList(TestCase):
                 stderr=f'--access-{option} needs .* 2.82 or later',
             )
         self.refuses(
-            '2.44',
-            'data',
-            '--property=a=b',
-            stderr='--properties needs .*2.45',
+            '2.44', 'data', '--property=a=b', stderr='--property needs .*2.45'
         )
 
 
