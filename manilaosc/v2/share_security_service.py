@@ -16,7 +16,6 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from osc_lib import utils
 from osc_lib.cli import format_columns
 
 from manilaosc import command
@@ -25,6 +24,7 @@ from manilaosc.common import find
 from manilaosc.common import identity
 from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.common import secret
 from manilaosc.i18n import _
 
 Column = columns.Column
@@ -88,6 +88,13 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
         not_in_manilaclient=True,
     )
     options.add(
+        password,
+        '--password-file',
+        _('File that contains the password; "-" reads standard input'),
+        metavar='<file>',
+        not_in_manilaclient=True,
+    )
+    options.add(
         parser,
         '--default-ad-site',
         _(
@@ -103,7 +110,11 @@ def _attributes(
 ) -> dict[str, str | None]:
     attrs = options.given(parsed_args, 'name', 'description', *ATTRIBUTES)
     if parsed_args.password_prompt:
-        attrs['password'] = utils.get_password(stdin)
+        attrs['password'] = secret.prompt(stdin, _('User Password'))
+    elif parsed_args.password_file is not None:
+        attrs['password'] = secret.read(
+            parsed_args.password_file, stdin, _('User Password')
+        )
     # An empty value is ignored, as with python-manilaclient
     return {name: value or None for name, value in attrs.items()}
 

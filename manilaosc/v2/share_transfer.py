@@ -22,6 +22,7 @@ from manilaosc.common import find
 from manilaosc.common import identity
 from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.common import secret
 from manilaosc.i18n import _
 
 Column = columns.Column
@@ -73,7 +74,10 @@ class AcceptShareTransfer(_ShareTransferCommand, command.Command):
         options.add(
             parser,
             'auth_key',
-            _('Authentication key shown when the transfer was created'),
+            _(
+                'Authentication key shown when the transfer was created; "-" '
+                'reads it from standard input'
+            ),
         )
         options.flag(
             parser,
@@ -84,9 +88,14 @@ class AcceptShareTransfer(_ShareTransferCommand, command.Command):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
+        auth_key = parsed_args.auth_key
+        if auth_key == secret.STDIN:
+            auth_key = secret.read(
+                auth_key, self.app.stdin, _('Authentication key')
+            )
         self.client.accept_share_transfer(
             self.find(parsed_args.resource, parsed_args),
-            auth_key=parsed_args.auth_key,
+            auth_key=auth_key,
             clear_access_rules=parsed_args.clear_rules,
         )
 

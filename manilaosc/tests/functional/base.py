@@ -149,6 +149,7 @@ class TestCase(testtools.TestCase):
         version: str = '',
         fail: bool | int = False,
         stderr: str = '',
+        stdin: str = '',
     ) -> Result:
         """Run ``openstack`` and check how it ended.
 
@@ -159,12 +160,13 @@ class TestCase(testtools.TestCase):
         :param fail: The exit status to expect, True for 1.
         :param stderr: A regular expression that standard error must match.
             Without it a command that succeeds must not say anything there.
+        :param stdin: What standard input contains.
         """
         argv = ['--os-cloud', cloud or self.cloud]
         if version:
             argv += ['--os-shared-file-system-api-version', version]
         argv += [*shlex.split(command), *map(str, args)]
-        result = run(argv)
+        result = run(argv, stdin)
         story = f'openstack {shlex.join(argv)}\n{result.out}{result.err}'
         self.assertEqual(int(fail), result.status, story)
         if stderr:
@@ -235,14 +237,14 @@ class TestCase(testtools.TestCase):
         return proxy
 
 
-def run(argv: list[str]) -> Result:
-    """Run ``openstack`` with these arguments."""
+def run(argv: list[str], stdin: str = '') -> Result:
+    """Run ``openstack`` with these arguments and this standard input."""
     out, err = io.StringIO(), io.StringIO()
     _forget_clients()
     with (
         _logging_restored(),
         warnings.catch_warnings(),
-        mock.patch('sys.stdin', io.StringIO()),
+        mock.patch('sys.stdin', io.StringIO(stdin)),
         mock.patch('sys.argv', ['openstack', *argv]),
         mock.patch.object(shell.OpenStackShell, 'NAME', 'openstack'),
         contextlib.redirect_stdout(out),

@@ -136,7 +136,11 @@ class TestCommand(testtools.TestCase):
         )
 
     def run_cmd(
-        self, *args: str, fail: bool | int = False, stderr: str = ''
+        self,
+        *args: str,
+        fail: bool | int = False,
+        stderr: str = '',
+        stdin: str = '',
     ) -> Result:
         """Run the command as the shell does.
 
@@ -144,12 +148,13 @@ class TestCommand(testtools.TestCase):
             when another one comes, with the command's traceback.
         :param stderr: What standard error must match; without it a command
             that succeeds must not say anything there.
+        :param stdin: What standard input contains.
         """
         cmd = self.command(self.app, None)
         result = Result()
         out, err = io.StringIO(), io.StringIO()
         trace = ''
-        with _streams(out, err):
+        with _streams(out, err, io.StringIO(stdin)):
             self.app.stdin, self.app.stdout = sys.stdin, out
             self.app.stderr = err
             try:
@@ -177,7 +182,7 @@ class TestCommand(testtools.TestCase):
 
 
 @contextlib.contextmanager
-def _streams(out: io.StringIO, err: io.StringIO) -> Any:
+def _streams(out: io.StringIO, err: io.StringIO, stdin: io.StringIO) -> Any:
     """Send what is printed and logged where the shell sends it."""
     root = logging.getLogger()
     handler = logging.StreamHandler(err)
@@ -185,7 +190,7 @@ def _streams(out: io.StringIO, err: io.StringIO) -> Any:
     root.addHandler(handler)
     try:
         with (
-            mock.patch('sys.stdin', io.StringIO()),
+            mock.patch('sys.stdin', stdin),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):

@@ -24,13 +24,15 @@ AD = (
 
 
 class TestShareSecurityService(base.TestCase):
-    def create(self, kind: str, *args: str, cloud: str = '') -> str:
+    def create(
+        self, kind: str, *args: str, cloud: str = '', stdin: str = ''
+    ) -> str:
         """A security service, which is deleted when the test ends."""
         name = self.name(kind)
         self.cleanup('share security service delete', name, cloud=cloud)
         self.openstack(
             'share security service create --name', name, kind, *args,
-            cloud=cloud,
+            cloud=cloud, stdin=stdin,
         )  # fmt: skip
         return name
 
@@ -262,6 +264,20 @@ class TestShareSecurityService(base.TestCase):
             cloud='other', fail=True,
         )  # fmt: skip
         self.assertEqual(name, self.show(name)['name'])
+
+    def test_password_file(self) -> None:
+        name = self.create('ldap', '--password-file', '-', stdin='one\n')
+        self.assertEqual('one', self.show(name)['password'])
+        self.openstack(
+            'share security service set --password-file -', name, stdin='two'
+        )
+        self.assertEqual('two', self.show(name)['password'])
+        for stdin in ('', 'a\nb\n'):
+            self.openstack(
+                'share security service set --password-file -', name,
+                stdin=stdin, fail=True, stderr='must contain a single line',
+            )  # fmt: skip
+        self.assertEqual('two', self.show(name)['password'])
 
     def test_failures_change_nothing(self) -> None:
         before = self.names()

@@ -104,8 +104,9 @@ class TestShareTransfer(base.TestCase):
         share = self.share()
         transfer = self.transfer(share)
         self.openstack(
-            'share transfer accept', transfer['name'], transfer['auth_key']
-        )
+            'share transfer accept', transfer['name'], '-',
+            stdin=transfer['auth_key'],
+        )  # fmt: skip
         self.assertEqual('available', self.json('share show', share)['status'])
         self.assertEqual([], self.listed('--name', transfer['name']))
 

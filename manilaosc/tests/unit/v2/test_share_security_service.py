@@ -102,6 +102,19 @@ class TestCreate(TestCase):
             'ldap', password='hidden'
         )
 
+    def test_password_file(self):
+        self.run_cmd('ldap', '--password-file', '-', stdin='hidden\n')
+        self.client.create_security_service.assert_called_once_with(
+            'ldap', password='hidden'
+        )
+
+    def test_no_password_file(self):
+        for name in ('', '/nope'):
+            self.run_cmd(
+                'ldap', '--password-file', name, fail=True, stderr='No such'
+            )
+        self.client.create_security_service.assert_not_called()
+
     def test_password_prompt_without_a_terminal(self):
         self.run_cmd(
             'ldap', '--password-prompt', fail=True, stderr='No terminal'
@@ -114,6 +127,10 @@ class TestCreate(TestCase):
             (['nis'], 'invalid choice'),
             (
                 ['ldap', '--password=x', '--password-prompt'],
+                'not allowed with',
+            ),
+            (
+                ['ldap', '--password-prompt', '--password-file=x'],
                 'not allowed with',
             ),
         ):
@@ -283,6 +300,12 @@ class TestSet(TestCase):
     def test_password_prompt(self):
         self.ask('hidden')
         self.run_cmd('directory', '--password-prompt')
+        self.client.update_security_service.assert_called_once_with(
+            'ss1', password='hidden'
+        )
+
+    def test_password_file(self):
+        self.run_cmd('directory', '--password-file', '-', stdin='hidden')
         self.client.update_security_service.assert_called_once_with(
             'ss1', password='hidden'
         )

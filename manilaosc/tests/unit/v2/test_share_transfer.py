@@ -64,6 +64,16 @@ class TestAccept(TestCase):
                 self.transfer, auth_key='secret', clear_access_rules=True
             )
 
+    def test_key_from_standard_input(self):
+        self.run_cmd(ID, '-', stdin='secret\n')
+        self.client.accept_share_transfer.assert_called_once_with(
+            self.transfer, auth_key='secret', clear_access_rules=False
+        )
+
+    def test_no_key_on_standard_input(self):
+        self.run_cmd(ID, '-', fail=True, stderr='must contain a single line')
+        self.client.accept_share_transfer.assert_not_called()
+
     def test_failure(self):
         self.client.accept_share_transfer.side_effect = (
             exceptions.BadRequestException('Invalid auth key')
