@@ -19,6 +19,7 @@ import inspect
 import io
 import json
 import logging
+import re
 import sys
 import threading
 import traceback
@@ -179,6 +180,42 @@ class TestCommand(testtools.TestCase):
         else:
             self.assertEqual('', result.err)
         return result
+
+    def assert_min_version(
+        self, version: str, *args: str, what: str = 'This command'
+    ) -> None:
+        """Check that the command or an option requires a microversion.
+
+        With the microversion just below, the command must fail without
+        output and without a call of a client's method. That microversion
+        then stays in use.
+
+        :param version: The first microversion that suffices.
+        :param args: Arguments of the command.
+        :param what: The option that requires the microversion, if it is not
+            the command as a whole.
+        """
+        major, minor = map(int, version.split('.'))
+        below = f'{major}.{minor - 1}'
+        self.use_microversion(below)
+        calls = self._calls()
+        message = (
+            f'{what} needs shared file system API version {version} or '
+            f'later; {below} is in use'
+        )
+        result = self.run_cmd(
+            *args, fail=True, stderr=f'^{re.escape(message)}$'
+        )
+        self.assertEqual('', result.out)
+        self.assertEqual(calls, self._calls())
+
+    def _calls(self) -> list[Any]:
+        """The calls of the clients' methods so far."""
+        return [
+            call
+            for client in (self.client, self.identity, self.network)
+            for call in client.method_calls
+        ]
 
 
 @contextlib.contextmanager

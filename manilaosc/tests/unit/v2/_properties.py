@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What every command that shows properties is to do."""
+"""Tests that all ``properties show`` commands share."""
 
 from typing import Any
 
@@ -24,15 +24,16 @@ class Mixin(fakes.TestCommand):
 
     #: The resource's name in the registry
     kind: str
-    #: What the command is given
+    #: Arguments of the command
     argv: tuple[str, ...]
-    #: The proxy's method; with ``_item`` at the end the other one
+    #: The proxy's method that fetches all properties; the method that
+    #: fetches a single one has the same name with ``_item`` at the end
     fetch: str
-    #: The last microversion without the command, if any
-    below: str | None = None
+    #: The first microversion with the command
+    min_version = '2.0'
 
     def owner(self) -> tuple[Any, ...]:
-        """What the methods are to be given."""
+        """The arguments that the methods must get."""
         raise NotImplementedError
 
     def setUp(self) -> None:
@@ -67,10 +68,9 @@ class Mixin(fakes.TestCommand):
         )
         self.assertEqual('', found.out)
 
-    def test_microversion(self) -> None:
-        if self.below:
-            self.use_microversion(self.below)
-            self.run_cmd(
-                *self.argv, fail=True, stderr='This command needs .* or later'
-            )
-        self.fetch_all.assert_not_called()
+    def test_min_version(self) -> None:
+        if self.min_version != '2.0':
+            self.assert_min_version(self.min_version, *self.argv)
+        self.use_microversion(self.min_version)
+        self.fetch_all.return_value = fakes.resource(self.kind, metadata={})
+        self.assertEqual({}, self.run_cmd(*self.argv).fields)

@@ -175,23 +175,17 @@ class TestCreate(TestCase):
             finder.side_effect = None
         self.client.create_share.assert_not_called()
 
-    def test_microversions(self):
+    def test_min_versions(self):
         for argv, version in (
             ('--share-group g', '2.31'),
             ('--scheduler-hint only_host=h', '2.65'),
             ('--mount-point-name m', '2.84'),
             ('--encryption-key-ref k', '2.90'),
         ):
+            args = ('NFS', '1', *argv.split())
             self.use_microversion(version)
-            self.run_cmd('NFS', '1', *argv.split())
-            below = f'2.{int(version[2:]) - 1}'
-            self.use_microversion(below)
-            self.forget()
-            self.run_cmd(
-                'NFS', '1', *argv.split(), fail=True,
-                stderr=f'{argv.split()[0]} needs .* {version} .* {below} is',
-            )  # fmt: skip
-            self.assertEqual([], self.changes())
+            self.run_cmd(*args)
+            self.assert_min_version(version, *args, what=args[2])
 
     def test_shown(self):
         found = self.run_cmd('NFS', '1', '-f', 'json').json()
@@ -246,11 +240,12 @@ class TestDelete(TestCase):
         )
         self.run_cmd('x', '--soft', '--force', fail=2, stderr='not allowed')
 
-    def test_microversions(self):
-        for version, argv in (('2.30', '--share-group g'), ('2.68', '--soft')):
-            self.use_microversion(version)
-            self.run_cmd('data', *argv.split(), fail=True, stderr=version)
-        self.assertEqual([], self.changes())
+    def test_min_versions(self):
+        for option, version in (('--share-group', '2.31'), ('--soft', '2.69')):
+            value = ['g'] if option == '--share-group' else []
+            self.assert_min_version(
+                version, 'data', option, *value, what=option
+            )
 
     def test_wait(self):
         self.later('deleting', GONE)
@@ -309,8 +304,7 @@ class TestOtherBulk(TestCase):
             'data', ignore_missing=False, fetch=False, is_soft_deleted=True
         )
         self.assertEqual([mock.call.restore_share(self.share)], self.changes())
-        self.use_microversion('2.68')
-        self.run_cmd('data', fail=True, stderr='needs .* 2.69 or later')
+        self.assert_min_version('2.69', 'data')
 
 
 class TestList(TestCase):
@@ -370,7 +364,7 @@ class TestList(TestCase):
             # Nothing else is asked for
             self.assertEqual(1, len(self.changes()), argv)
 
-    def test_microversions(self):
+    def test_min_versions(self):
         for argv, version in (
             ('--share-group g', '2.31'),
             ('--export-location h:/p', '2.35'),
@@ -382,15 +376,8 @@ class TestList(TestCase):
             ('--encryption-key-ref k', '2.90'),
             ('--availability-zone z', '2.97'),
         ):
-            option = argv.split()[0]
-            below = f'2.{int(version[2:]) - 1}'
-            self.use_microversion(below)
-            self.forget()
-            self.run_cmd(
-                *argv.split(), fail=True,
-                stderr=f'^{option} needs .* {version} or later; {below} is',
-            )  # fmt: skip
-            self.assertEqual([], self.changes())
+            args = argv.split()
+            self.assert_min_version(version, *args, what=args[0])
 
     def test_columns(self):
         found = self.run_cmd()
@@ -626,13 +613,10 @@ class TestSet(TestCase):
         )
         self.assertEqual(3, len(self.changes()))
 
-    def test_microversion(self):
-        self.use_microversion('2.21')
-        self.run_cmd(
-            'data', '--name', 'n', '--task-state', fail=True,
-            stderr='--task-state needs .* 2.22 or later; 2.21 is',
-        )  # fmt: skip
-        self.assertEqual([], self.changes())
+    def test_min_version(self):
+        self.assert_min_version(
+            '2.22', 'data', '--name', 'n', '--task-state', what='--task-state'
+        )
 
 
 class TestUnset(TestCase):
@@ -696,9 +680,10 @@ class TestResize(TestCase):
             ('data 0', 'Invalid size', 2),
         ):
             self.run_cmd(*argv.split(), fail=status, stderr=message)
-        self.use_microversion('2.63')
-        self.run_cmd('data', '5', '--force', fail=True, stderr='2.64')
         self.assertEqual([], self.changes())
+
+    def test_min_version(self):
+        self.assert_min_version('2.64', 'data', '5', '--force', what='--force')
 
     def test_wait(self):
         self.later('extending', 'available', size=5)
@@ -747,10 +732,8 @@ class TestRevert(TestCase):
         self.later('reverting_error')
         self.run_cmd('snap', '--wait', fail=True, stderr='to reverting_error')
 
-    def test_microversion(self):
-        self.use_microversion('2.26')
-        self.run_cmd('snap', fail=True, stderr='This command needs .* 2.27')
-        self.assertEqual([], self.client.method_calls)
+    def test_min_version(self):
+        self.assert_min_version('2.27', 'snap')
 
 
 class TestManage(TestCase):
@@ -786,18 +769,16 @@ class TestManage(TestCase):
         # The options may come first
         self.run_cmd('--driver-options', 'a=b', 'h@b#p', 'NFS', 'h:/p')
 
-    def test_microversions(self):
-        for version, argv in (
-            ('2.7', '--public'),
-            ('2.48', '--share-server-id s'),
-            ('2.91', '--mount-point-name m'),
+    def test_min_versions(self):
+        for argv, version in (
+            ('--public', '2.8'),
+            ('--share-server-id s', '2.49'),
+            ('--mount-point-name m', '2.92'),
         ):
-            self.use_microversion(version)
-            self.run_cmd(
-                'h@b#p', 'NFS', 'h:/p', *argv.split(), fail=True,
-                stderr=f'{argv.split()[0]} needs .*; {version} is in use',
-            )  # fmt: skip
-        self.assertEqual([], self.changes())
+            args = argv.split()
+            self.assert_min_version(
+                version, 'h@b#p', 'NFS', 'h:/p', *args, what=args[0]
+            )
 
     def test_wait(self):
         self.later('available')

@@ -51,10 +51,6 @@ class TestCase(fakes.TestCommand):
         self.enterContext(mock.patch('time.sleep'))
         self.client.user_messages.return_value = []
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.79')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.80 or later; 2.79')
-
 
 class TestCreate(TestCase):
     command = share_backup.CreateShareBackup
@@ -96,9 +92,8 @@ class TestCreate(TestCase):
         )
         self.assertEqual('b1', result.fields['id'])
 
-    def test_old_microversion(self):
-        self.check_old_microversion('data')
-        self.client.create_share_backup.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.80', 'data')
 
 
 class TestDelete(TestCase):
@@ -137,9 +132,8 @@ class TestDelete(TestCase):
         self.assertIn('1 of 2 share backups failed to delete', result.err)
         self.client.delete_share_backup.assert_called_once()
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly')
-        self.client.delete_share_backup.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.80', 'nightly')
 
 
 class TestList(TestCase):
@@ -213,9 +207,8 @@ class TestList(TestCase):
         )
         self.list.assert_not_called()
 
-    def test_old_microversion(self):
-        self.check_old_microversion()
-        self.list.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.80')
 
 
 class TestRestore(TestCase):
@@ -249,13 +242,11 @@ class TestRestore(TestCase):
         )
         self.client.restore_share_backup.assert_not_called()
 
-    def test_target_is_refused_where_the_service_ignores_it(self):
-        self.use_microversion('2.90')
-        self.run_cmd(
-            'nightly', '--target-share', 'data',
-            fail=True, stderr='--target-share needs .* 2.91',
-        )  # fmt: skip
-        self.client.restore_share_backup.assert_not_called()
+    def test_min_version_of_target_share(self):
+        # Before, Manila ignored the target and overwrote the original share
+        self.assert_min_version(
+            '2.91', 'nightly', '--target-share', 'data', what='--target-share'
+        )
 
     def test_wait_for_both(self):
         self.later(self.share, 'available')
@@ -276,9 +267,8 @@ class TestRestore(TestCase):
             fail=True, stderr='share data went to backup_restoring_error',
         )  # fmt: skip
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly')
-        self.client.restore_share_backup.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.80', 'nightly')
 
 
 class TestShow(TestCase):
@@ -292,8 +282,8 @@ class TestShow(TestCase):
         self.assertEqual('s1', result.fields['share_id'])
         self.assertEqual('100', result.fields['progress'])
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly')
+    def test_min_version(self):
+        self.assert_min_version('2.80', 'nightly')
 
 
 class TestSet(TestCase):

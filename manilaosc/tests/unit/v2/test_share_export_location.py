@@ -32,16 +32,6 @@ class TestCase(fakes.TestCommand):
             metadata={'a': 'b'},
         )
 
-    def needs(self, version, below, *args):
-        self.use_microversion(below)
-        result = self.run_cmd(
-            *args,
-            fail=True,
-            stderr=f'This command needs .* {version} or later; {below} is',
-        )
-        self.assertEqual('', result.out)
-        self.client.find_share.assert_not_called()
-
 
 class TestServed(TestCase):
     def test_to_an_administrator(self):
@@ -100,8 +90,8 @@ class TestList(TestCase):
         result = self.run_cmd('data', fail=True, stderr='no share')
         self.assertEqual('', result.out)
 
-    def test_version(self):
-        self.needs('2.9', '2.8', 'data')
+    def test_min_version(self):
+        self.assert_min_version('2.9', 'data')
 
 
 class TestShow(TestCase):
@@ -126,8 +116,8 @@ class TestShow(TestCase):
         )
         self.run_cmd('data', 'x', fail=True, stderr='no such location')
 
-    def test_version(self):
-        self.needs('2.9', '2.8', 'data', 'e1')
+    def test_min_version(self):
+        self.assert_min_version('2.9', 'data', 'e1')
 
 
 class TestSet(TestCase):
@@ -167,8 +157,8 @@ class TestSet(TestCase):
         )
         self.client.set_export_location_metadata.assert_not_called()
 
-    def test_version(self):
-        self.needs('2.87', '2.86', 'data', 'e1', '--property=a=b')
+    def test_min_version(self):
+        self.assert_min_version('2.87', 'data', 'e1', '--property=a=b')
 
 
 class TestUnset(TestCase):
@@ -184,8 +174,8 @@ class TestUnset(TestCase):
         self.run_cmd('data', 'e1')
         self.client.delete_export_location_metadata.assert_not_called()
 
-    def test_version(self):
-        self.needs('2.87', '2.86', 'data', 'e1', '--property=a')
+    def test_min_version(self):
+        self.assert_min_version('2.87', 'data', 'e1', '--property=a')
 
 
 class TestProperties(_properties.Mixin, TestCase):
@@ -193,7 +183,7 @@ class TestProperties(_properties.Mixin, TestCase):
     kind = 'share_export_location'
     argv = ('data', 'e1')
     fetch = 'fetch_export_location_metadata'
-    below = '2.86'
+    min_version = '2.87'
 
     def owner(self):
         self.client.find_share.assert_called_with(

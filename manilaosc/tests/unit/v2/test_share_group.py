@@ -117,10 +117,8 @@ class TestCreate(TestCase):
         # Shown all the same
         self.assertEqual('error', result.fields['status'])
 
-    def test_old_microversion(self):
-        self.use_microversion('2.30')
-        self.run_cmd(fail=True, stderr='needs .* 2.31 or later; 2.30')
-        self.client.create_share_group.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.31')
 
 
 class TestDelete(TestCase):
@@ -280,10 +278,8 @@ class TestList(TestCase):
             stderr="Invalid sort key 'nonsense'",
         )
 
-    def test_patterns_need_2_36(self):
-        self.use_microversion('2.35')
-        self.run_cmd('--name~', 'x', fail=True, stderr='needs .* 2.36')
-        self.client.share_groups.assert_not_called()
+    def test_min_version_of_patterns(self):
+        self.assert_min_version('2.36', '--name~', 'x', what='--name~')
 
 
 class TestShow(TestCase):

@@ -82,10 +82,8 @@ class TestCreate(TestCase):
         )
         self.assertEqual('error', result.fields['status'])
 
-    def test_old_microversion(self):
-        self.use_microversion('2.30')
-        self.run_cmd('db', fail=True, stderr='needs .* 2.31 or later; 2.30')
-        self.client.create_share_group_snapshot.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'db')
 
 
 class TestDelete(TestCase):

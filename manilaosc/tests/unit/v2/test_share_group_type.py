@@ -54,11 +54,6 @@ class TestCase(fakes.TestCommand):
         find = self.client.find_share_group_type
         find.side_effect = exceptions.NotFoundException('No such type')
 
-    def too_old(self, *args):
-        self.use_microversion('2.30')
-        self.run_cmd(*args, fail=True, stderr='2.31 or later; 2.30 is in use')
-        self.client.find_share_group_type.assert_not_called()
-
 
 class TestCreate(TestCase):
     command = share_group_type.CreateShareGroupType
@@ -118,9 +113,8 @@ class TestCreate(TestCase):
         self.run_cmd('pairs', 'nope', fail=True, stderr='No share type')
         self.client.create_share_group_type.assert_not_called()
 
-    def test_versions(self):
-        self.too_old('pairs', 'gold')
-        self.client.find_share_type.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs', 'gold')
 
 
 class TestDelete(TestCase):
@@ -141,8 +135,8 @@ class TestDelete(TestCase):
             'pairs', fail=True, stderr='1 of 1 share group types failed'
         )
 
-    def test_versions(self):
-        self.too_old('pairs')
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs')
 
 
 class TestList(TestCase):
@@ -169,11 +163,11 @@ class TestList(TestCase):
             result.rows[0],
         )
 
-    def test_versions(self):
-        self.use_microversion('2.65')
-        self.run_cmd('--group-specs', 'a=b', fail=True, stderr='2.66')
-        self.too_old()
-        self.client.share_group_types.assert_not_called()
+    def test_min_versions(self):
+        self.assert_min_version('2.31')
+        self.assert_min_version(
+            '2.66', '--group-specs', 'a=b', what='--group-specs'
+        )
 
 
 class TestShow(TestCase):
@@ -200,8 +194,8 @@ class TestShow(TestCase):
         self.assertEqual('', result.out)
         self.client.get_default_share_group_type.assert_not_called()
 
-    def test_versions(self):
-        self.too_old('pairs')
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs')
 
 
 class TestSet(TestCase):
@@ -214,8 +208,8 @@ class TestSet(TestCase):
         self.run_cmd('--group-specs', 'a=b', 'self=d', 'pairs')
         update.assert_called_once_with(self.type, {'a': 'b', 'self': 'd'})
 
-    def test_versions(self):
-        self.too_old('pairs', '--group-specs', 'a=b')
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs', '--group-specs', 'a=b')
 
 
 class TestUnset(TestCase):
@@ -233,5 +227,5 @@ class TestUnset(TestCase):
             [call.args for call in delete.mock_calls],
         )
 
-    def test_versions(self):
-        self.too_old('pairs', 'a')
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs', 'a')

@@ -77,10 +77,8 @@ class TestCreate(TestCase):
         )  # fmt: skip
         self.assertEqual(['a-id', 'b-id'], changed)
 
-    def test_versions(self):
-        self.use_microversion('2.30')
-        self.run_cmd('pairs', 'demo', fail=True, stderr='2.31 or later')
-        self.client.find_share_group_type.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs', 'demo')
 
 
 class TestDelete(TestCase):

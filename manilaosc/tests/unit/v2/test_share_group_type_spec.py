@@ -70,6 +70,7 @@ class TestSet(TestCase):
 
     def test_bad_input(self):
         self.run_cmd('pairs', 'a', fail=2, stderr='required: <value>')
-        self.use_microversion('2.30')
-        self.run_cmd('pairs', 'a', 'b', fail=True, stderr='2.31 or later')
         self.client.find_share_group_type.assert_not_called()
+
+    def test_min_version(self):
+        self.assert_min_version('2.31', 'pairs', 'a', 'b')

@@ -45,12 +45,6 @@ class TestCase(fakes.TestCommand):
             },
         )
 
-    def refuses(self, version, *args, stderr):
-        self.use_microversion(version)
-        result = self.run_cmd(*args, fail=True, stderr=stderr)
-        self.assertEqual('', result.out)
-        self.assertEqual([], self.client.find_share.mock_calls)
-
 
 class TestDelete(TestCase):
     command = share_instance.DeleteShareInstance
@@ -101,8 +95,8 @@ class TestDelete(TestCase):
             '1 of 1 share instances failed to delete',
         )
 
-    def test_version(self):
-        self.refuses('2.2', 'i1', stderr='This command needs .* 2.3 or later')
+    def test_min_version(self):
+        self.assert_min_version('2.3', 'i1')
 
 
 class TestList(TestCase):
@@ -163,17 +157,14 @@ class TestList(TestCase):
         )
         self.run_cmd(fail=True, stderr='for administrators')
 
-    def test_versions(self):
-        for version, args, stderr in (
-            ('2.2', [], 'This command needs .* 2.3 or later'),
-            (
-                '2.34',
-                ['--export-location=x'],
-                '--export-location needs .*2.35',
-            ),
-            ('2.68', ['--soft-deleted'], '--soft-deleted needs .*2.69'),
-        ):
-            self.refuses(version, *args, stderr=stderr)
+    def test_min_versions(self):
+        self.assert_min_version('2.3')
+        self.assert_min_version(
+            '2.35', '--export-location=x', what='--export-location'
+        )
+        self.assert_min_version(
+            '2.69', '--soft-deleted', what='--soft-deleted'
+        )
 
 
 class TestShow(TestCase):
@@ -234,8 +225,8 @@ class TestShow(TestCase):
         result = self.run_cmd('x', fail=True, stderr='no such instance')
         self.assertEqual('', result.out)
 
-    def test_version(self):
-        self.refuses('2.2', 'i1', stderr='This command needs .* 2.3 or later')
+    def test_min_version(self):
+        self.assert_min_version('2.3', 'i1')
 
 
 class TestSet(TestCase):
@@ -259,5 +250,5 @@ class TestSet(TestCase):
         )
         self.run_cmd('i1', '--status=x', fail=True, stderr='Invalid state')
 
-    def test_version(self):
-        self.refuses('2.2', 'i1', '--status=error', stderr='needs .* 2.3 or')
+    def test_min_version(self):
+        self.assert_min_version('2.3', 'i1', '--status=error')

@@ -29,13 +29,6 @@ class TestCase(fakes.TestCommand):
             metadata={'a': 'b'},
         )
 
-    def needs_a_later_version(self, *args):
-        self.use_microversion('2.8')
-        result = self.run_cmd(
-            *args, fail=True, stderr='This command needs .* 2.9 or later'
-        )
-        self.assertEqual('', result.out)
-
 
 class TestList(TestCase):
     command = share_instance_export_location.ListShareInstanceExportLocation
@@ -56,8 +49,8 @@ class TestList(TestCase):
         )
         self.run_cmd('x', fail=True, stderr='no such instance')
 
-    def test_version(self):
-        self.needs_a_later_version('i1')
+    def test_min_version(self):
+        self.assert_min_version('2.9', 'i1')
 
 
 class TestShow(TestCase):
@@ -82,5 +75,5 @@ class TestShow(TestCase):
         result = self.run_cmd('i1', 'x', fail=True, stderr='no such location')
         self.assertEqual('', result.out)
 
-    def test_version(self):
-        self.needs_a_later_version('i1', 'e1')
+    def test_min_version(self):
+        self.assert_min_version('2.9', 'i1', 'e1')

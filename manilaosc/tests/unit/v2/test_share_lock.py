@@ -37,10 +37,6 @@ class TestCase(fakes.TestCommand):
         self.client.get_resource_lock.return_value = self.lock
         self.client.find_share.return_value = fakes.resource('share', id='s1')
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.80')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.81 or later; 2.80')
-
 
 class TestCreate(TestCase):
     command = share_lock.CreateShareLock
@@ -92,9 +88,8 @@ class TestCreate(TestCase):
             )
         self.client.create_resource_lock.assert_not_called()
 
-    def test_old_microversion(self):
-        self.check_old_microversion('data', 'share')
-        self.client.create_resource_lock.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.81', 'data', 'share')
 
 
 class TestDelete(TestCase):
@@ -117,9 +112,8 @@ class TestDelete(TestCase):
         result = self.run_cmd('bad', 'l1', fail=True, stderr='Not there')
         self.assertIn('1 of 2 share locks failed to delete', result.err)
 
-    def test_old_microversion(self):
-        self.check_old_microversion('l1')
-        self.client.delete_resource_lock.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.81', 'l1')
 
 
 class TestList(TestCase):
@@ -202,9 +196,8 @@ class TestList(TestCase):
         )
         self.assertIn('Total number of locks: 7', result.out)
 
-    def test_old_microversion(self):
-        self.check_old_microversion()
-        self.list.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.81')
 
 
 class TestSet(TestCase):
@@ -220,9 +213,8 @@ class TestSet(TestCase):
         self.run_cmd('l1')
         self.client.update_resource_lock.assert_not_called()
 
-    def test_old_microversion(self):
-        self.check_old_microversion('l1', '--reason', 'x')
-        self.client.update_resource_lock.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.81', 'l1', '--reason', 'x')
 
 
 class TestShow(TestCase):
@@ -235,9 +227,8 @@ class TestShow(TestCase):
         self.assertEqual('in use', result.fields['Lock Reason'])
         self.assertEqual('s1', result.fields['Resource Id'])
 
-    def test_old_microversion(self):
-        self.check_old_microversion('l1')
-        self.client.get_resource_lock.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.81', 'l1')
 
 
 class TestUnset(TestCase):

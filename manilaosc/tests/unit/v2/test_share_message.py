@@ -44,13 +44,7 @@ def new(**attrs):
     return message
 
 
-class TestCase(fakes.TestCommand):
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.36')
-        self.run_cmd(*args, fail=True, stderr='This command needs .* 2.37')
-
-
-class TestDelete(TestCase):
+class TestDelete(fakes.TestCommand):
     command = share_message.DeleteShareMessage
 
     def test_delete(self):
@@ -72,12 +66,11 @@ class TestDelete(TestCase):
         result = self.run_cmd('m1', 'm2', fail=True, stderr='Not there')
         self.assertIn('1 of 2 messages failed to delete', result.err)
 
-    def test_old_microversion(self):
-        self.check_old_microversion('m1')
-        self.client.delete_user_message.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.37', 'm1')
 
 
-class TestList(TestCase):
+class TestList(fakes.TestCommand):
     command = share_message.ListShareMessage
 
     def setUp(self):
@@ -145,13 +138,9 @@ class TestList(TestCase):
             '--before', '',
         )  # fmt: skip
 
-    def test_times_need_a_microversion(self):
-        self.use_microversion('2.51')
+    def test_min_version_of_times(self):
         for option in ('--since', '--before'):
-            self.run_cmd(
-                option, '2026-01-01', fail=True, stderr=f'{option} .* 2.52'
-            )
-        self.list.assert_not_called()
+            self.assert_min_version('2.52', option, '2026-01-01', what=option)
 
     def test_paging(self):
         self.check_query(
@@ -185,12 +174,11 @@ class TestList(TestCase):
         )
         self.list.assert_not_called()
 
-    def test_old_microversion(self):
-        self.check_old_microversion()
-        self.list.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.37')
 
 
-class TestShow(TestCase):
+class TestShow(fakes.TestCommand):
     command = share_message.ShowShareMessage
 
     def test_show(self):
@@ -205,6 +193,5 @@ class TestShow(TestCase):
         )
         self.run_cmd('m1', fail=True, stderr='Not there')
 
-    def test_old_microversion(self):
-        self.check_old_microversion('m1')
-        self.client.get_user_message.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.37', 'm1')

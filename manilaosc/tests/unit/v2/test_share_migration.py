@@ -50,11 +50,6 @@ class TestCase(fakes.TestCommand):
             )
         )
 
-    def refuses(self, version, *args):
-        self.use_microversion(version)
-        self.run_cmd(*args, fail=True, stderr='This command needs .* 2.2')
-        self.client.find_share.assert_not_called()
-
 
 class TestStart(TestCase):
     command = share_migration.StartShareMigration
@@ -153,8 +148,8 @@ class TestStart(TestCase):
             fail=True, stderr='still in task state migration_starting',
         )  # fmt: skip
 
-    def test_needs(self):
-        self.refuses('2.28', 'data', POOL, *REQUIRED)
+    def test_min_version(self):
+        self.assert_min_version('2.29', 'data', POOL, *REQUIRED)
 
 
 class TestComplete(TestCase):
@@ -181,8 +176,8 @@ class TestComplete(TestCase):
             'data', '--wait', fail=True, stderr='went to migration_error'
         )
 
-    def test_needs(self):
-        self.refuses('2.21', 'data')
+    def test_min_version(self):
+        self.assert_min_version('2.22', 'data')
 
 
 class TestCancel(TestCase):
@@ -203,8 +198,8 @@ class TestCancel(TestCase):
             'data', '--wait', fail=True, stderr='went to migration_success'
         )
 
-    def test_needs(self):
-        self.refuses('2.21', 'data')
+    def test_min_version(self):
+        self.assert_min_version('2.22', 'data')
 
 
 class TestShow(TestCase):
@@ -240,5 +235,5 @@ class TestShow(TestCase):
         result = self.run_cmd('data', fail=True, stderr='is no migration')
         self.assertEqual('', result.out)
 
-    def test_needs(self):
-        self.refuses('2.21', 'data')
+    def test_min_version(self):
+        self.assert_min_version('2.22', 'data')

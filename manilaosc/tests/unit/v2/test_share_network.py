@@ -89,9 +89,10 @@ class TestCreate(TestCase):
         self.assertNotIn('cidr', result.fields)
         self.assertIn('cidr = 10.0.0.0/24', self.run_cmd().out)
 
-    def test_versions(self):
-        self.use_microversion('2.50')
-        self.run_cmd('--availability-zone', 'x', fail=True, stderr='2.51')
+    def test_min_version_of_availability_zone(self):
+        self.assert_min_version(
+            '2.51', '--availability-zone', 'x', what='--availability-zone'
+        )
         # There were no subnets, but the network itself had all that
         result = self.run_cmd()
         self.assertIn('cidr', result.fields)
@@ -215,10 +216,11 @@ class TestList(TestCase):
                 columns.split(','), list(self.run_cmd(*args).columns)
             )
 
-    def test_versions(self):
-        self.use_microversion('2.35')
+    def test_min_versions(self):
         for option in ('--name~', '--description', '--description~'):
-            self.run_cmd(option, 'x', fail=True, stderr='2.36')
+            self.assert_min_version('2.36', option, 'x', what=option)
+
+    def test_bad_ip_version(self):
         self.run_cmd('--ip-version', '5', fail=2, stderr='invalid choice')
         self.client.share_networks.assert_not_called()
 
@@ -410,16 +412,15 @@ class TestSet(TestCase):
             )  # fmt: skip
         self.assertEqual([], self.changes())
 
-    def test_versions(self):
-        self.use_microversion('2.62')
+    def test_min_versions(self):
         for option in (
             '--status=error',
             '--check-only',
             '--restart-check',
             '--current-security-service=a',
         ):
-            self.run_cmd('net', option, fail=True, stderr='2.63')
-        self.client.find_share_network.assert_not_called()
+            name = option.partition('=')[0]
+            self.assert_min_version('2.63', 'net', option, what=name)
         self.run_cmd('net', '--name', 'x', '--new-security-service', 'b')
         self.assertEqual(2, len(self.changes()))
 

@@ -56,12 +56,6 @@ class TestCase(fakes.TestCommand):
             'share_network', id='net-id', name='net', status=status
         )
 
-    def refuses(self, version, *args, stderr):
-        self.use_microversion(version)
-        result = self.run_cmd(*args, fail=True, stderr=stderr)
-        self.assertEqual('', result.out)
-        self.client.find_share_network.assert_not_called()
-
 
 class TestCreate(TestCase):
     command = share_network_subnet.CreateShareNetworkSubnet
@@ -144,11 +138,13 @@ class TestCreate(TestCase):
         )  # fmt: skip
         self.client.check_share_network_subnet_create.assert_not_called()
 
-    def test_versions(self):
-        self.refuses('2.50', 'net', stderr='This command needs .* 2.51')
-        self.refuses('2.69', 'net', '--check-only', stderr='2.70')
-        self.refuses('2.69', 'net', '--restart-check', stderr='2.70')
-        self.refuses('2.77', 'net', '--property', 'a=b', stderr='2.78')
+    def test_min_versions(self):
+        self.assert_min_version('2.51', 'net')
+        for option in ('--check-only', '--restart-check'):
+            self.assert_min_version('2.70', 'net', option, what=option)
+        self.assert_min_version(
+            '2.78', 'net', '--property', 'a=b', what='--property'
+        )
         self.use_microversion('2.51')
         self.run_cmd('net')
         self.client.create_share_network_subnet.assert_called_with('net-id')
@@ -191,8 +187,8 @@ class TestDelete(TestCase):
             stderr='subnet with ID .*no such subnet\n1 of 2 share network',
         )  # fmt: skip
 
-    def test_versions(self):
-        self.refuses('2.50', 'net', 'a', stderr='2.51')
+    def test_min_version(self):
+        self.assert_min_version('2.51', 'net', 'a')
 
 
 class TestList(TestCase):
@@ -212,8 +208,8 @@ class TestList(TestCase):
             self.assertEqual(count, len(result.columns))
         self.assertEqual({'a': 'b'}, result.rows[0][-1])
 
-    def test_versions(self):
-        self.refuses('2.50', 'net', stderr='2.51')
+    def test_min_version(self):
+        self.assert_min_version('2.51', 'net')
 
 
 class TestShow(TestCase):
@@ -237,8 +233,8 @@ class TestShow(TestCase):
         result = self.run_cmd('net', 'x', fail=True, stderr='no such subnet')
         self.assertEqual('', result.out)
 
-    def test_versions(self):
-        self.refuses('2.50', 'net', 'x', stderr='2.51')
+    def test_min_version(self):
+        self.assert_min_version('2.51', 'net', 'x')
 
 
 class TestSet(TestCase):
@@ -259,9 +255,10 @@ class TestSet(TestCase):
         self.run_cmd('net', 'x')
         self.client.set_share_network_subnet_metadata.assert_not_called()
 
-    def test_versions(self):
-        self.refuses('2.77', 'net', 'x', '--property', 'a=b', stderr='2.78')
-        self.refuses('2.77', 'net', 'x', '--no-property', stderr='2.78')
+    def test_min_version(self):
+        for argument in ('--property=a=b', '--no-property'):
+            option = argument.partition('=')[0]
+            self.assert_min_version('2.78', 'net', 'x', argument, what=option)
 
 
 class TestUnset(TestCase):
@@ -277,8 +274,10 @@ class TestUnset(TestCase):
         self.run_cmd('net', 'x')
         delete.assert_not_called()
 
-    def test_versions(self):
-        self.refuses('2.77', 'net', 'x', '--property', 'a', stderr='2.78')
+    def test_min_version(self):
+        self.assert_min_version(
+            '2.78', 'net', 'x', '--property', 'a', what='--property'
+        )
 
 
 class TestProperties(_properties.Mixin, TestCase):
@@ -286,7 +285,7 @@ class TestProperties(_properties.Mixin, TestCase):
     kind = 'share_network_subnet'
     argv = (UUID, 'subnet-id')
     fetch = 'fetch_share_network_subnet_metadata'
-    below = '2.77'
+    min_version = '2.78'
 
     def owner(self):
         # Subnets have no names, and an ID is not looked up

@@ -83,9 +83,7 @@ class TestList(fakes.TestCommand):
             )
         self.client.storage_pools.assert_not_called()
 
-    def test_share_type_needs_a_microversion(self):
-        self.use_microversion('2.22')
-        self.run_cmd(
-            '--share-type', 'gold', fail=True, stderr='--share-type .* 2.23'
+    def test_min_version_of_share_type(self):
+        self.assert_min_version(
+            '2.23', '--share-type', 'gold', what='--share-type'
         )
-        self.client.storage_pools.assert_not_called()

@@ -27,12 +27,6 @@ class TestCase(fakes.TestCommand):
         self.client.find_qos_type.return_value = self.type
         self.client.create_qos_type.return_value = self.type
 
-    def check_too_old(self, *args):
-        self.use_microversion('2.93')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.94 or later')
-        self.client.find_qos_type.assert_not_called()
-        self.client.create_qos_type.assert_not_called()
-
 
 class TestCreate(TestCase):
     command = share_qos_type.CreateShareQosType
@@ -59,7 +53,10 @@ class TestCreate(TestCase):
 
     def test_bad_input(self):
         self.run_cmd('fast', '--spec', 'x', fail=2, stderr='got: x')
-        self.check_too_old('fast')
+        self.client.create_qos_type.assert_not_called()
+
+    def test_min_version(self):
+        self.assert_min_version('2.94', 'fast')
 
 
 class TestDelete(TestCase):
@@ -120,8 +117,10 @@ class TestList(TestCase):
 
     def test_bad_input(self):
         self.run_cmd('--sort', 'x', fail=True, stderr="Invalid sort key 'x'")
-        self.check_too_old()
         self.client.qos_types.assert_not_called()
+
+    def test_min_version(self):
+        self.assert_min_version('2.94')
 
 
 class TestShow(TestCase):
@@ -162,8 +161,8 @@ class TestSet(TestCase):
         self.client.update_qos_type.assert_not_called()
         self.client.update_qos_type_specs.assert_not_called()
 
-    def test_versions(self):
-        self.check_too_old('fast', '--description', 'x')
+    def test_min_version(self):
+        self.assert_min_version('2.94', 'fast', '--description', 'x')
 
 
 class TestUnset(TestCase):

@@ -56,7 +56,5 @@ class TestSet(TestCase):
         update = self.client.update_qos_type_spec_property
         update.assert_called_once_with(self.type, 'peak_iops', '5000')
 
-    def test_versions(self):
-        self.use_microversion('2.93')
-        self.run_cmd('fast', 'a', 'b', fail=True, stderr='2.94 or later')
-        self.client.find_qos_type.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.94', 'fast', 'a', 'b')

@@ -26,13 +26,6 @@ class TestCase(fakes.TestCommand):
         self.identity.find_project.return_value = mock.Mock(id='p1')
         self.identity.find_user.return_value = mock.Mock(id='u1')
 
-    def check_share_types_need_a_microversion(self, *args):
-        self.use_microversion('2.38')
-        self.run_cmd(
-            *args, '--share-type', 'gold',
-            fail=True, stderr='--share-type .* 2.39',
-        )  # fmt: skip
-
     def check_missing_project(self, *args):
         self.identity.find_project.side_effect = exceptions.NotFoundException(
             'No Project found for demo'
@@ -76,9 +69,10 @@ class TestDelete(TestCase):
         self.check_missing_project('demo')
         self.revert.assert_not_called()
 
-    def test_old_microversion(self):
-        self.check_share_types_need_a_microversion('demo')
-        self.revert.assert_not_called()
+    def test_min_version_of_share_type(self):
+        self.assert_min_version(
+            '2.39', 'demo', '--share-type', 'gold', what='--share-type'
+        )
 
 
 class TestSet(TestCase):
@@ -184,20 +178,22 @@ class TestSet(TestCase):
             'demo', '--shares', '1', fail=True, stderr='than already used'
         )
 
-    def test_old_microversions(self):
-        for name, (_help, since) in share_quota.QUOTAS.items():
+    def test_min_versions(self):
+        for name, (_help, version) in share_quota.QUOTAS.items():
             option = f'--{name.replace("_", "-")}'
-            if since is None:
+            if version is None:
                 continue
-            self.use_microversion(f'2.{int(since[2:]) - 1}')
             for args in ((), ('--class',)):
-                self.run_cmd(
-                    'demo', option, '5', *args,
-                    fail=True, stderr=f'{option} .* {since}',
-                )  # fmt: skip
-        self.check_share_types_need_a_microversion('demo', '--shares', '1')
-        self.update.assert_not_called()
-        self.update_class.assert_not_called()
+                self.assert_min_version(
+                    version, 'demo', option, '5', *args, what=option
+                )
+        self.assert_min_version(
+            '2.39',
+            'demo',
+            '--shares=1',
+            '--share-type=gold',
+            what='--share-type',
+        )
 
 
 class TestShow(TestCase):
@@ -272,8 +268,8 @@ class TestShow(TestCase):
         self.check_missing_project('demo')
         self.get.assert_not_called()
 
-    def test_old_microversions(self):
-        self.check_share_types_need_a_microversion('demo')
-        self.use_microversion('2.24')
-        self.run_cmd('demo', '--detail', fail=True, stderr='--detail .* 2.25')
-        self.get.assert_not_called()
+    def test_min_versions(self):
+        self.assert_min_version(
+            '2.39', 'demo', '--share-type', 'gold', what='--share-type'
+        )
+        self.assert_min_version('2.25', 'demo', '--detail', what='--detail')

@@ -53,11 +53,6 @@ class TestCase(fakes.TestCommand):
         for before, after in zip([self.replica, *later], later, strict=False):
             before.fetch = mock.Mock(return_value=after)
 
-    def refuses(self, version, *args, stderr='This command needs .* 2.11'):
-        self.use_microversion(version)
-        self.run_cmd(*args, fail=True, stderr=stderr)
-        self.client.find_share.assert_not_called()
-
 
 class TestCreate(TestCase):
     command = share_replica.CreateShareReplica
@@ -115,15 +110,15 @@ class TestCreate(TestCase):
         )  # fmt: skip
         self.assertEqual('error', result.fields['status'])
 
-    def test_old_microversions(self):
-        self.refuses('2.10', 'data')
+    def test_min_versions(self):
+        self.assert_min_version('2.11', 'data')
         for version, option in (
-            ('2.66', '--scheduler-hint=only_host=x'),
-            ('2.71', '--share-network=x'),
-            ('2.94', '--property=a=b'),
+            ('2.67', '--scheduler-hint=only_host=x'),
+            ('2.72', '--share-network=x'),
+            ('2.95', '--property=a=b'),
         ):
             name = option.partition('=')[0]
-            self.refuses(version, 'data', option, stderr=f'{name} needs')
+            self.assert_min_version(version, 'data', option, what=name)
         self.run_cmd('data')
 
 
@@ -203,8 +198,8 @@ class TestDelete(TestCase):
         self.run_cmd('r1', fail=True, stderr="'r1': not there")
         self.delete.assert_not_called()
 
-    def test_old_microversion(self):
-        self.refuses('2.10', 'r1')
+    def test_min_version(self):
+        self.assert_min_version('2.11', 'r1')
 
 
 class TestList(TestCase):
@@ -259,9 +254,9 @@ class TestList(TestCase):
         self.list.assert_called_once_with(details=True, max_items=2, offset=1)
         self.assertEqual([], self.run_cmd('--marker', 'r1').rows)
 
-    def test_old_microversions(self):
-        self.refuses('2.10')
-        self.refuses('2.94', '--property=a=b', stderr='--property needs')
+    def test_min_versions(self):
+        self.assert_min_version('2.11')
+        self.assert_min_version('2.95', '--property=a=b', what='--property')
 
 
 class TestShow(TestCase):
@@ -317,8 +312,8 @@ class TestShow(TestCase):
         )
         self.run_cmd('r1', fail=True, stderr='Replica r1 not found')
 
-    def test_old_microversion(self):
-        self.refuses('2.10', 'r1')
+    def test_min_version(self):
+        self.assert_min_version('2.11', 'r1')
 
 
 class TestSet(TestCase):
@@ -366,10 +361,11 @@ class TestSet(TestCase):
             'r1', '--replica-state', 'x', fail=2, stderr='invalid choice'
         )
 
-    def test_old_microversions(self):
-        self.refuses('2.10', 'r1', '--status=error')
+    def test_min_versions(self):
+        self.assert_min_version('2.11', 'r1', '--status=error')
         for option in ('--property=a=b', '--no-property'):
-            self.refuses('2.94', 'r1', option, stderr='property needs .* 2.95')
+            name = option.partition('=')[0]
+            self.assert_min_version('2.95', 'r1', option, what=name)
         self.run_cmd('r1', '--status=error')
 
 
@@ -385,8 +381,8 @@ class TestUnset(TestCase):
         self.run_cmd('r1')
         self.client.delete_share_replica_metadata.assert_not_called()
 
-    def test_old_microversion(self):
-        self.refuses('2.94', 'r1', stderr='This command needs .* 2.95')
+    def test_min_version(self):
+        self.assert_min_version('2.95', 'r1')
 
 
 class TestPromote(TestCase):
@@ -446,10 +442,10 @@ class TestPromote(TestCase):
             )  # fmt: skip
         self.promote.assert_not_called()
 
-    def test_old_microversions(self):
-        self.refuses('2.10', 'r1')
-        self.refuses(
-            '2.74', 'r1', '--quiesce-wait-time=1', stderr='time needs .* 2.75'
+    def test_min_versions(self):
+        self.assert_min_version('2.11', 'r1')
+        self.assert_min_version(
+            '2.75', 'r1', '--quiesce-wait-time=1', what='--quiesce-wait-time'
         )
         self.run_cmd('r1')
 
@@ -482,8 +478,8 @@ class TestResync(TestCase):
             fail=True, stderr='still in replica state out_of_sync',
         )  # fmt: skip
 
-    def test_old_microversion(self):
-        self.refuses('2.10', 'r1')
+    def test_min_version(self):
+        self.assert_min_version('2.11', 'r1')
 
 
 class TestProperties(_properties.Mixin, TestCase):
@@ -491,7 +487,7 @@ class TestProperties(_properties.Mixin, TestCase):
     kind = 'share_replica'
     argv = ('r1',)
     fetch = 'fetch_share_replica_metadata'
-    below = '2.94'
+    min_version = '2.95'
 
     def owner(self):
         return ('r1',)

@@ -33,10 +33,6 @@ class TestCase(fakes.TestCommand):
             updated_at=None,
         )
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.46')
-        self.run_cmd(*args, fail=True, stderr='This command needs .* 2.47')
-
 
 class TestList(TestCase):
     command = share_replica_export_location.ListShareReplicaExportLocation
@@ -54,9 +50,8 @@ class TestList(TestCase):
             [('l1', 'nova', 'in_sync', True, '10.0.0.1:/x')], result.rows
         )
 
-    def test_old_microversion(self):
-        self.check_old_microversion('r1')
-        self.client.share_replica_export_locations.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.47', 'r1')
 
 
 class TestShow(TestCase):
@@ -89,6 +84,5 @@ class TestShow(TestCase):
         self.get.side_effect = exceptions.NotFoundException('no l2')
         self.run_cmd('r1', 'l2', fail=True, stderr='no l2')
 
-    def test_old_microversion(self):
-        self.check_old_microversion('r1', 'l1')
-        self.get.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.47', 'r1', 'l1')

@@ -60,18 +60,15 @@ class TestCase(fakes.TestCommand):
             mock.patch.object(utils, 'get_password', return_value=password)
         )
 
-    def needs(self, *args):
-        for option, below, needed in (
-            ('--ou', '2.43', '2.44'),
-            ('--default-ad-site', '2.75', '2.76'),
+    def check_min_versions(self, *args):
+        value = [] if self.is_flag else ['x']
+        for option, version in (
+            ('--ou', '2.44'),
+            ('--default-ad-site', '2.76'),
         ):
-            self.use_microversion(below)
-            value = [] if self.is_flag else ['x']
-            self.run_cmd(
-                *args, option, *value,
-                fail=True, stderr=f'{option} needs .* {needed} or later',
-            )  # fmt: skip
-        self.client.find_security_service.assert_not_called()
+            self.assert_min_version(
+                version, *args, option, *value, what=option
+            )
 
     is_flag = False
 
@@ -137,9 +134,8 @@ class TestCreate(TestCase):
             self.run_cmd(*args, fail=2, stderr=stderr)
         self.client.create_security_service.assert_not_called()
 
-    def test_microversions(self):
-        self.needs('ldap')
-        self.client.create_security_service.assert_not_called()
+    def test_min_versions(self):
+        self.check_min_versions('ldap')
 
 
 class TestDelete(TestCase):
@@ -242,9 +238,8 @@ class TestList(TestCase):
         self.assertEqual([], self.run_cmd('--marker', 'ss1').rows)
         self.run_cmd('--marker', 'x', fail=True, stderr="Marker 'x' not found")
 
-    def test_microversions(self):
-        self.needs()
-        self.client.security_services.assert_not_called()
+    def test_min_versions(self):
+        self.check_min_versions()
 
 
 class TestShow(TestCase):
@@ -321,8 +316,8 @@ class TestSet(TestCase):
         )
         self.run_cmd(UUID, '--ou', 'x', fail=True, stderr='^It is attached$')
 
-    def test_microversions(self):
-        self.needs('directory')
+    def test_min_versions(self):
+        self.check_min_versions('directory')
 
 
 class TestUnset(TestCase):
@@ -344,5 +339,5 @@ class TestUnset(TestCase):
         self.client.update_security_service.assert_not_called()
         self.client.update_security_service.assert_not_called()
 
-    def test_microversions(self):
-        self.needs('directory')
+    def test_min_versions(self):
+        self.check_min_versions('directory')

@@ -57,11 +57,6 @@ class TestCase(fakes.TestCommand):
             mock.patch.object(type(self.server), 'fetch', side_effect=found)
         )
 
-    def refuses(self, version, *args):
-        self.use_microversion(version)
-        result = self.run_cmd(*args, fail=True, stderr='needs .* version 2')
-        self.assertEqual('', result.out)
-
 
 class TestDelete(TestCase):
     command = share_server.DeleteShareServer
@@ -161,16 +156,15 @@ class TestList(TestCase):
             '--sort', 'colour', fail=True, stderr="Invalid sort key 'colour'"
         )
 
-    def test_needs(self):
-        for version, option in (
-            ('2.48', '--identifier'),
-            ('2.50', '--share-network-subnet'),
-            ('2.56', '--source-share-server-id'),
-            ('2.56', '--task-state'),
-            ('2.89', '--encryption-key-ref'),
+    def test_min_versions(self):
+        for option, version in (
+            ('--identifier', '2.49'),
+            ('--share-network-subnet', '2.51'),
+            ('--source-share-server-id', '2.57'),
+            ('--task-state', '2.57'),
+            ('--encryption-key-ref', '2.90'),
         ):
-            self.refuses(version, option, 'x')
-            self.client.share_servers.assert_not_called()
+            self.assert_min_version(version, option, 'x', what=option)
 
 
 class TestShow(TestCase):
@@ -259,11 +253,12 @@ class TestSet(TestCase):
             's1', None
         )
 
-    def test_needs(self):
-        self.refuses('2.48', 's1', '--status', 'error')
-        self.refuses('2.56', 's1', '--task-state', 'x')
-        self.refuses('2.56', 's1', '--task-state')
-        self.client.reset_share_server_status.assert_not_called()
+    def test_min_versions(self):
+        self.assert_min_version('2.49', 's1', '--status', 'error')
+        for value in ([], ['x']):
+            self.assert_min_version(
+                '2.57', 's1', '--task-state', *value, what='--task-state'
+            )
 
 
 class TestManage(TestCase):
@@ -320,10 +315,12 @@ class TestManage(TestCase):
         )  # fmt: skip
         self.assertEqual('s1', result.fields['id'])
 
-    def test_needs(self):
-        self.refuses('2.48', 'h@b', 'net', 'i1')
-        self.refuses('2.50', 'h@b', 'n', 'i1', '--share-network-subnet', 'x')
-        self.client.manage_share_server.assert_not_called()
+    def test_min_versions(self):
+        self.assert_min_version('2.49', 'h@b', 'net', 'i1')
+        option = '--share-network-subnet'
+        self.assert_min_version(
+            '2.51', 'h@b', 'net', 'i1', option, 'x', what=option
+        )
 
 
 class TestUnmanage(TestCase):
@@ -345,6 +342,5 @@ class TestUnmanage(TestCase):
         self.fetches('unmanage_error')
         self.run_cmd('s1', '--wait', fail=True, stderr='to unmanage_error')
 
-    def test_needs(self):
-        self.refuses('2.48', 's1')
-        self.client.unmanage_share_server.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.49', 's1')

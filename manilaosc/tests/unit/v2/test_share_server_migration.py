@@ -51,10 +51,6 @@ class TestCase(fakes.TestCommand):
             )
         )
 
-    def refuses(self, *args):
-        self.use_microversion('2.56')
-        self.run_cmd(*args, fail=True, stderr='This command needs .* 2.57')
-
 
 class TestStart(TestCase):
     command = share_server_migration.StartShareServerMigration
@@ -122,10 +118,9 @@ class TestStart(TestCase):
             args = [arg for arg in REQUIRED if arg != left_out]
             self.run_cmd('s1', 'h@b', *args, fail=2, stderr='are required')
 
-    def test_needs(self):
-        self.refuses('s1', 'h@b', *REQUIRED)
-        self.refuses('s1', 'h@b', *REQUIRED, '--check-only')
-        self.client.start_share_server_migration.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.57', 's1', 'h@b', *REQUIRED)
+        self.assert_min_version('2.57', 's1', 'h@b', *REQUIRED, '--check-only')
 
 
 class TestComplete(TestCase):
@@ -156,9 +151,8 @@ class TestComplete(TestCase):
         )
         self.assertEqual({'destination_share_server_id': 's2'}, result.fields)
 
-    def test_needs(self):
-        self.refuses('s1')
-        self.client.complete_share_server_migration.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.57', 's1')
 
 
 class TestCancel(TestCase):
@@ -180,9 +174,8 @@ class TestCancel(TestCase):
         )
         self.run_cmd('s1', '--wait', fail=True, stderr='not being migrated')
 
-    def test_needs(self):
-        self.refuses('s1')
-        self.client.cancel_share_server_migration.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.57', 's1')
 
 
 class TestShow(TestCase):
@@ -202,6 +195,5 @@ class TestShow(TestCase):
         # The server itself may be gone
         client.get_share_server.assert_not_called()
 
-    def test_needs(self):
-        self.refuses('s1')
-        self.client.get_share_server_migration_progress.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.57', 's1')

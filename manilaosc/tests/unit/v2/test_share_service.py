@@ -82,12 +82,8 @@ class TestList(fakes.TestCommand):
     def test_not_ensuring(self):
         self.check_query('--ensuring', 'false', ensuring=False)
 
-    def test_ensuring_needs_a_microversion(self):
-        self.use_microversion('2.92')
-        self.run_cmd(
-            '--ensuring', 'True', fail=True, stderr='--ensuring .* 2.93'
-        )
-        self.client.services.assert_not_called()
+    def test_min_version_of_ensuring(self):
+        self.assert_min_version('2.93', '--ensuring=True', what='--ensuring')
 
     def test_unknown_state(self):
         self.run_cmd('--state', 'sideways', fail=2, stderr='invalid choice')
@@ -119,13 +115,14 @@ class TestSet(fakes.TestCommand):
             '', *self.ARGS, disable_reason='new disks'
         )
 
-    def test_reason_needs_a_microversion(self):
-        self.use_microversion('2.82')
-        self.run_cmd(
-            *self.ARGS, '--disable', '--disable-reason', 'x',
-            fail=True, stderr='--disable-reason .* 2.83',
-        )  # fmt: skip
-        self.check_nothing_done()
+    def test_min_version_of_reason(self):
+        self.assert_min_version(
+            '2.83',
+            *self.ARGS,
+            '--disable',
+            '--disable-reason=x',
+            what='--disable-reason',
+        )
 
     def test_reason_without_disabling(self):
         for args in ((), ('--enable',)):
@@ -224,7 +221,5 @@ class TestEnsure(fakes.TestCommand):
         )
         self.run_cmd('h@b', fail=True, stderr='No way')
 
-    def test_old_microversion(self):
-        self.use_microversion('2.85')
-        self.run_cmd('h@b', fail=True, stderr='This command needs .* 2.86')
-        self.ensure.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.86', 'h@b')

@@ -73,17 +73,14 @@ class TestCreate(TestCase):
             metadata={'a': 'b', 'c': 'd'},
         )
 
-    def test_old_microversion(self):
-        self.use_microversion('2.72')
+    def test_min_version_of_property(self):
+        self.assert_min_version(
+            '2.73', 'data', '--property', 'a=b', what='--property'
+        )
         self.run_cmd('data', '--name', 'n')
         self.client.create_share_snapshot.assert_called_once_with(
             share_id='s1', name='n'
         )
-        self.client.create_share_snapshot.reset_mock()
-        self.run_cmd(
-            'data', '--property', 'a=b', fail=True, stderr='needs .* 2.73'
-        )
-        self.client.create_share_snapshot.assert_not_called()
 
     def test_wait(self):
         self.snapshot._update(status='creating')
@@ -278,17 +275,16 @@ class TestList(TestCase):
         result = self.run_cmd('--usage', 'unused', '--count')
         self.assertIn('snapshots: 4', result.out)
 
-    def test_old_microversions(self):
-        for option, below, needed in (
-            ('--name~=x', '2.35', '2.36'),
-            ('--description=x', '2.35', '2.36'),
-            ('--description~=x', '2.35', '2.36'),
-            ('--property=a=b', '2.72', '2.73'),
-            ('--count', '2.78', '2.79'),
+    def test_min_versions(self):
+        for argument, version in (
+            ('--name~=x', '2.36'),
+            ('--description=x', '2.36'),
+            ('--description~=x', '2.36'),
+            ('--property=a=b', '2.73'),
+            ('--count', '2.79'),
         ):
-            self.use_microversion(below)
-            self.run_cmd(option, fail=True, stderr=f'needs .* {needed}')
-        self.client.share_snapshots.assert_not_called()
+            option = argument.partition('=')[0]
+            self.assert_min_version(version, argument, what=option)
 
     def test_bad_input(self):
         for option, status, words in (
@@ -423,11 +419,10 @@ class TestSet(TestCase):
         self.snapshot.set_metadata.assert_called_once()
         self.client.reset_share_snapshot_status.assert_called_once()
 
-    def test_old_microversion(self):
-        self.use_microversion('2.72')
-        for option in ('--property=a=b', '--no-property'):
-            self.run_cmd('nightly', option, fail=True, stderr='needs .* 2.73')
-        self.snapshot.set_metadata.assert_not_called()
+    def test_min_version_of_property(self):
+        for argument in ('--property=a=b', '--no-property'):
+            option = argument.partition('=')[0]
+            self.assert_min_version('2.73', 'nightly', argument, what=option)
 
 
 class TestUnset(TestCase):
@@ -455,10 +450,9 @@ class TestUnset(TestCase):
             'nightly', '--property', 'a', fail=True, stderr='no metadata a'
         )
 
-    def test_old_microversion(self):
-        self.use_microversion('2.72')
-        self.run_cmd(
-            'nightly', '--property', 'a', fail=True, stderr='needs .* 2.73'
+    def test_min_version_of_property(self):
+        self.assert_min_version(
+            '2.73', 'nightly', '--property', 'a', what='--property'
         )
         self.run_cmd('nightly', '--name')
 
@@ -501,14 +495,11 @@ class TestManage(TestCase):
         )
         self.assertEqual('manage_error', result.fields['status'])
 
-    def test_old_microversions(self):
-        self.use_microversion('2.72')
-        self.run_cmd(
-            'data', '/vol', '--property=a=b', fail=True, stderr='needs .* 2.73'
+    def test_min_versions(self):
+        self.assert_min_version('2.12', 'data', '/vol')
+        self.assert_min_version(
+            '2.73', 'data', '/vol', '--property=a=b', what='--property'
         )
-        self.use_microversion('2.11')
-        self.run_cmd('data', '/vol', fail=True, stderr='needs .* 2.12')
-        self.client.manage_share_snapshot.assert_not_called()
 
 
 class TestUnmanage(TestCase):
@@ -529,9 +520,8 @@ class TestUnmanage(TestCase):
             'nightly', fail=True, stderr='1 of 1 .* failed to unmanage'
         )
 
-    def test_old_microversion(self):
-        self.use_microversion('2.11')
-        self.run_cmd('nightly', fail=True, stderr='needs .* 2.12')
+    def test_min_version(self):
+        self.assert_min_version('2.12', 'nightly')
 
 
 class TestProperties(_properties.Mixin, TestCase):
@@ -539,7 +529,7 @@ class TestProperties(_properties.Mixin, TestCase):
     kind = 'share_snapshot'
     argv = ('nightly',)
     fetch = 'fetch_share_snapshot_metadata'
-    below = '2.72'
+    min_version = '2.73'
 
     def owner(self):
         self.client.find_share_snapshot.assert_called_with(

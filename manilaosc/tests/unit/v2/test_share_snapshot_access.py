@@ -36,11 +36,6 @@ class TestCase(fakes.TestCommand):
             state=state,
         )
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.31')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.32')
-        self.client.find_share_snapshot.assert_not_called()
-
 
 class TestCreate(TestCase):
     command = share_snapshot_access.CreateShareSnapshotAccess
@@ -92,8 +87,8 @@ class TestCreate(TestCase):
         )
         self.run_cmd(*self.ARGS, fail=True, stderr='It exists')
 
-    def test_old_microversion(self):
-        self.check_old_microversion(*self.ARGS)
+    def test_min_version(self):
+        self.assert_min_version('2.32', *self.ARGS)
 
 
 class TestDelete(TestCase):
@@ -143,8 +138,8 @@ class TestDelete(TestCase):
         )
         self.assertIn('1 of 2 access rules failed to delete', result.err)
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly', 'r1')
+    def test_min_version(self):
+        self.assert_min_version('2.32', 'nightly', 'r1')
 
 
 class TestList(TestCase):
@@ -168,5 +163,5 @@ class TestList(TestCase):
         )
         self.run_cmd('nightly', fail=True, stderr='Not mountable')
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly')
+    def test_min_version(self):
+        self.assert_min_version('2.32', 'nightly')

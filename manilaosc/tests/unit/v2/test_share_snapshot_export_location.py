@@ -28,11 +28,6 @@ class TestCase(fakes.TestCommand):
             is_admin_only=True,
         )
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.31')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.32')
-        self.client.find_share_snapshot.assert_not_called()
-
 
 class TestList(TestCase):
     command = share_snapshot_export_location.ListShareSnapshotExportLocation
@@ -51,8 +46,8 @@ class TestList(TestCase):
         )
         self.run_cmd('x', fail=True, stderr='^No share snapshot$')
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly')
+    def test_min_version(self):
+        self.assert_min_version('2.32', 'nightly')
 
 
 class TestShow(TestCase):
@@ -73,5 +68,5 @@ class TestShow(TestCase):
         result = self.run_cmd('nightly', 'e1', fail=True, stderr='Not there')
         self.assertEqual('', result.out)
 
-    def test_old_microversion(self):
-        self.check_old_microversion('nightly', 'e1')
+    def test_min_version(self):
+        self.assert_min_version('2.32', 'nightly', 'e1')

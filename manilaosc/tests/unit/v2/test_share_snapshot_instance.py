@@ -65,9 +65,8 @@ class TestList(TestCase):
         )
         self.run_cmd(fail=True, stderr='Not yours')
 
-    def test_old_microversion(self):
-        self.use_microversion('2.18')
-        self.run_cmd(fail=True, stderr='needs .* 2.19')
+    def test_min_version(self):
+        self.assert_min_version('2.19')
 
 
 class TestShow(TestCase):
@@ -116,9 +115,8 @@ class TestShow(TestCase):
         )
         self.run_cmd('i1', fail=True, stderr='Not there')
 
-    def test_old_microversion(self):
-        self.use_microversion('2.18')
-        self.run_cmd('i1', fail=True, stderr='needs .* 2.19')
+    def test_min_version(self):
+        self.assert_min_version('2.19', 'i1')
 
 
 class TestSet(TestCase):
@@ -143,7 +141,5 @@ class TestSet(TestCase):
         )
         self.run_cmd('i1', fail=True, stderr='Invalid state')
 
-    def test_old_microversion(self):
-        self.use_microversion('2.18')
-        self.run_cmd('i1', fail=True, stderr='needs .* 2.19')
-        self.reset.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.19', 'i1')

@@ -27,10 +27,6 @@ class TestCase(fakes.TestCommand):
             share_snapshot_instance_id='i1',
         )
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.31')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.32')
-
 
 class TestList(TestCase):
     command = module.ListShareSnapshotInstanceExportLocation
@@ -49,8 +45,8 @@ class TestList(TestCase):
         )
         self.run_cmd('i1', fail=True, stderr='Not yours')
 
-    def test_old_microversion(self):
-        self.check_old_microversion('i1')
+    def test_min_version(self):
+        self.assert_min_version('2.32', 'i1')
 
 
 class TestShow(TestCase):
@@ -71,5 +67,5 @@ class TestShow(TestCase):
         )
         self.run_cmd('i1', 'e1', fail=True, stderr='Not there')
 
-    def test_old_microversion(self):
-        self.check_old_microversion('i1', 'e1')
+    def test_min_version(self):
+        self.assert_min_version('2.32', 'i1', 'e1')

@@ -39,10 +39,6 @@ class TestCase(fakes.TestCommand):
         self.client.find_share_transfer.return_value = self.transfer
         self.client.find_share.return_value = fakes.resource('share', id='s1')
 
-    def check_old_microversion(self, *args):
-        self.use_microversion('2.76')
-        self.run_cmd(*args, fail=True, stderr='needs .* 2.77 or later; 2.76')
-
 
 class TestAccept(TestCase):
     command = share_transfer.AcceptShareTransfer
@@ -80,9 +76,8 @@ class TestAccept(TestCase):
         )
         self.run_cmd(ID, 'wrong', fail=True, stderr='Invalid auth key')
 
-    def test_old_microversion(self):
-        self.check_old_microversion(ID, 'secret')
-        self.client.accept_share_transfer.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.77', ID, 'secret')
 
 
 class TestCreate(TestCase):
@@ -108,9 +103,8 @@ class TestCreate(TestCase):
             share_id=ID, name='for-mail'
         )
 
-    def test_old_microversion(self):
-        self.check_old_microversion('data')
-        self.client.create_share_transfer.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.77', 'data')
 
 
 class TestDelete(TestCase):
@@ -136,9 +130,8 @@ class TestDelete(TestCase):
         self.assertIn('1 of 2 share transfers failed to delete', result.err)
         self.client.delete_share_transfers.assert_called_once()
 
-    def test_old_microversion(self):
-        self.check_old_microversion('for-mail')
-        self.client.delete_share_transfers.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.77', 'for-mail')
 
 
 class TestList(TestCase):
@@ -201,9 +194,8 @@ class TestList(TestCase):
             details=True, max_items=2, offset=3, sort_key='display_name',
         )  # fmt: skip
 
-    def test_old_microversion(self):
-        self.check_old_microversion()
-        self.list.assert_not_called()
+    def test_min_version(self):
+        self.assert_min_version('2.77')
 
 
 class TestShow(TestCase):
@@ -217,5 +209,5 @@ class TestShow(TestCase):
         self.assertEqual('s1', result.fields['resource_id'])
         self.assertNotIn('auth_key', result.fields)
 
-    def test_old_microversion(self):
-        self.check_old_microversion('for-mail')
+    def test_min_version(self):
+        self.assert_min_version('2.77', 'for-mail')

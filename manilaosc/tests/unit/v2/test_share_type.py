@@ -129,10 +129,9 @@ class TestCreate(TestCase):
             self.run_cmd(*args, fail=status, stderr=stderr)
         self.client.create_share_type.assert_not_called()
 
-    def test_versions(self):
-        self.use_microversion('2.40')
-        self.run_cmd(
-            'fast', 'true', '--description', 'x', fail=True, stderr='2.41'
+    def test_min_version_of_description(self):
+        self.assert_min_version(
+            '2.41', 'fast', 'true', '--description=x', what='--description'
         )
         self.run_cmd('fast', 'true')
 
@@ -174,10 +173,10 @@ class TestList(TestCase):
         self.assertEqual('private', result.rows[0][2])
         self.assertEqual({DHSS: 'True'}, result.rows[0][4])
 
-    def test_versions(self):
-        self.use_microversion('2.42')
-        self.run_cmd('--extra-specs', 'a=b', fail=True, stderr='2.43')
-        self.client.share_types.assert_not_called()
+    def test_min_version_of_extra_specs(self):
+        self.assert_min_version(
+            '2.43', '--extra-specs', 'a=b', what='--extra-specs'
+        )
 
 
 class TestShow(TestCase):
@@ -233,11 +232,11 @@ class TestSet(TestCase):
         )  # fmt: skip
         self.client.update_share_type_extra_specs.assert_called_once()
 
-    def test_versions(self):
-        self.use_microversion('2.49')
+    def test_min_versions(self):
         for option in ('--name', '--description', '--public'):
-            self.run_cmd('fast', option, 'true', fail=True, stderr='2.50')
-        self.client.find_share_type.assert_not_called()
+            self.assert_min_version(
+                '2.50', 'fast', option, 'true', what=option
+            )
         self.run_cmd('fast', '--extra-specs', 'a=b')
 
 
