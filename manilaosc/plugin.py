@@ -10,7 +10,11 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What ``openstack`` loads at start-up; it imports next to nothing."""
+"""The plugin that ``openstack`` loads at startup.
+
+It is loaded by every command of OpenStackClient, so it imports nothing that
+takes time.
+"""
 
 import argparse
 import importlib.metadata
@@ -24,8 +28,8 @@ from manilaosc.i18n import _
 if TYPE_CHECKING:
     from manilaosc.sdk.v2 import _proxy
 
-# Not 'share': python-manilaclient, which python-openstackclient requires,
-# owns that name and the option --os-share-api-version.
+# Not 'share': this name and the option --os-share-api-version belong to
+# python-manilaclient, which python-openstackclient requires.
 API_NAME = 'shared_file_system'
 API_VERSION_OPTION = 'os_shared_file_system_api_version'
 API_VERSIONS = ('2',)
@@ -39,11 +43,11 @@ def build_option_parser(
     parser.add_argument(
         '--os-shared-file-system-api-version',
         metavar='<shared-file-system-api-version>',
-        # No default, which would hide what clouds.yaml says
+        # Another default would override clouds.yaml
         default=os.environ.get('OS_SHARED_FILE_SYSTEM_API_VERSION') or None,
         help=_(
-            'Shared file system API version, such as 2.65; by default the '
-            'highest that both the client and the cloud know '
+            'Shared file system API version, such as 2.65 (default: the '
+            'highest that both the client and the cloud support) '
             '(Env: OS_SHARED_FILE_SYSTEM_API_VERSION, OS_SHARE_API_VERSION)'
         ),
     )
@@ -51,40 +55,45 @@ def build_option_parser(
 
 
 def check_api_version(check_version: str) -> bool:
-    """Leave the check to make_client, which knows the cloud's versions."""
+    """Accept any version: make_client checks it against the cloud's."""
     return True
 
 
 def make_client(instance: Any) -> '_proxy.Proxy':
-    """Return the shared file system proxy, its microversion settled."""
-    # Imported here so that other commands do not pay for it
+    """Return the shared file system proxy, with a negotiated microversion.
+
+    OpenStackClient calls it once, when a command first needs the proxy.
+
+    :param instance: OpenStackClient's client manager.
+    """
+    # Imported here so that other commands start faster
     from manilaosc import sdk
     from manilaosc.common import microversion
 
-    logging.getLogger('keystoneauth.session').addFilter(_quieten_retries)
+    logging.getLogger('manilaosc.sdk.transport').addFilter(_for_people)
     instance.setup_auth()
     conn = instance.sdk_connection
-    # Whose requests these are, for the service's log and its operators
+    # Identifies the client in the service's log
     conn.session.additional_user_agent.append(
         ('manilaosc', importlib.metadata.version('manilaosc'))
     )
     config = conn.config.config
     pin = _pinned(config)
-    # Only the major version is left to the SDK: it would take manilaclient's
-    # default for a pin, which fails on every cloud that is older
+    # openstacksdk is given the major version only: it would take
+    # python-manilaclient's default for a pin and fail on every older cloud
     config['shared_file_system_api_version'] = DEFAULT_API_VERSION
     config.pop('shared_file_system_default_microversion', None)
     if config.get('endpoint_override'):
-        # Manilaclient's --os-endpoint-override
+        # python-manilaclient's option --os-endpoint-override
         config['shared_file_system_endpoint_override'] = config[
             'endpoint_override'
         ]
-    client: _proxy.Proxy = sdk.load(conn).shared_file_system  # type: ignore[assignment]
+    client = sdk.load(conn).shared_file_system
     return microversion.settle(client, pin)
 
 
 def _pinned(config: dict[str, Any]) -> str | None:
-    """Return the microversion that the user asked for, if any."""
+    """Return the microversion that the user specified, if any."""
     for name in (
         'shared_file_system_api_version',
         'shared_file_system_default_microversion',
@@ -92,8 +101,8 @@ def _pinned(config: dict[str, Any]) -> str | None:
         version = str(config.get(name) or '')
         if version not in ('', DEFAULT_API_VERSION):
             return version
-    # Manilaclient puts a default of its own here, which says nothing about
-    # what the user wants
+    # python-manilaclient stores its default here, which the user did not
+    # choose
     version = str(config.get('share_api_version') or '')
     if version not in ('', DEFAULT_API_VERSION) and (
         version != _manilaclient_default()
@@ -104,14 +113,18 @@ def _pinned(config: dict[str, Any]) -> str | None:
     return None
 
 
-def _quieten_retries(record: logging.LogRecord) -> bool:
-    # Trouble that was survived is nothing to tell, except with --verbose
-    if record.levelno == logging.WARNING and 'etrying in' in record.msg:
+def _for_people(record: logging.LogRecord) -> bool:
+    """Log retries that take long as warnings on a terminal only.
+
+    Programs that read stderr must not take a problem that passed for a
+    failure. ``--verbose`` shows these lines in any case.
+    """
+    if record.levelno == logging.WARNING and not sys.stderr.isatty():
         record.levelno, record.levelname = logging.INFO, 'INFO'
     return True
 
 
 def _manilaclient_default() -> str | None:
-    # Loaded already if it is there: OpenStackClient loads every plugin
+    # If it is installed, it is loaded: OpenStackClient loads every plugin
     module = sys.modules.get('manilaclient.osc.plugin')
     return getattr(module, 'LATEST_VERSION', None)

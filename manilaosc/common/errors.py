@@ -12,6 +12,7 @@
 
 """Failures as people read them: the cloud's words, in one line."""
 
+import http
 import re
 
 from keystoneauth1 import exceptions as ksa_exceptions
@@ -29,47 +30,84 @@ EXPECTED = (
     requests.RequestException,
 )
 
-
-#: What the service says where it does not say of what: these words, or a
-#: placeholder that it has forgotten to fill in
-_NAMELESS = re.compile(r'The resource could not be found|%\(\w+\)s')
+#: Generic messages that do not name the missing resource, and placeholders
+#: that the service did not fill in
+_NAMELESS = re.compile(
+    r'The resource could not be found|^Not Found$|%\(\w+\)s'
+)
+#: How keystoneauth's own messages about connections begin
+_RAW = re.compile(
+    '^(Unable to establish connection|Unexpected exception for|Request to'
+    r'|SSL exception)|\[Errno'
+)
+#: What they contain if there was a connection
+_LOST = re.compile('Connection (aborted|broken)|Read timed out')
+#: What they contain of use: "... [Errno 111] Connection refused"
+_REASON = re.compile(
+    r'\[Errno -?\d+\] ([\w ]+)|\[SSL[^]]*\] (.+?) \(_ssl|(timed out)'
+)
+#: The most characters of a message, apart from status and request ID
+_SIZE = 300
 
 
 def message(error: BaseException) -> str:
     """Return an error's message, fit for one line on a terminal."""
     if isinstance(error, sdk_exceptions.HttpException) and error.status_code:
-        words = _http(error)
-    elif isinstance(error, ksa_exceptions.ConnectFailure):
-        words = _no_connection(error)
-    elif isinstance(error, ksa_exceptions.UnknownConnectionError):
-        words = _('The connection to %s was lost') % _address(error)
+        words, status = _http(error)
+    elif isinstance(error, ksa_exceptions.ConnectionError):
+        words, status = _no_connection(error), ''
     else:
-        words = str(error) or type(error).__name__
-    return text.one_line(words)
+        words, status = str(error) or type(error).__name__, ''
+    words = text.one_line(words)
+    if len(words) > _SIZE:
+        words = f'{words[: _SIZE - 3]}...'
+    return f'{words} {text.one_line(status)}'.strip()
 
 
-def _http(error: sdk_exceptions.HttpException) -> str:
+def _http(error: sdk_exceptions.HttpException) -> tuple[str, str]:
+    """Return the service's words, and the status with what belongs to it."""
     words = (error.details or error.message or '').strip()
+    status = f'HTTP {error.status_code}'
+    response = error.response
+    if response is not None:
+        if 'html' in response.headers.get('Content-Type', ''):
+            # A page, of a proxy for example, is not a message
+            words = _phrase(response.status_code)
+        after = response.headers.get('Retry-After', '')
+        if re.fullmatch('[0-9]{1,9}', after):
+            status += _(', try again in %s s') % after
     if _NAMELESS.search(words) and error.url:
-        # Neither words nor the SDK's class name tell people what there is not
+        # Neither the words nor the class say what was not found
         words = f'{words} {error.method} {error.url}'
-    result = f'{words} (HTTP {error.status_code})'
+    status = f'({status})'
     if error.request_id:
-        result += f' (Request-ID: {error.request_id})'
-    return result
+        status += f' (Request-ID: {error.request_id[:80]})'
+    return words, status
 
 
-def _no_connection(error: ksa_exceptions.ConnectFailure) -> str:
-    # "... [Errno 111] Connection refused" among much that is Python's
-    why = re.search(r'\[Errno -?\d+\] ([\w ]+)', str(error))
-    if not why:
-        return str(error)
-    return _('Unable to reach %(where)s: %(why)s') % {
-        'where': _address(error),
-        'why': why[1],
-    }
+def _phrase(status: int) -> str:
+    """Return what HTTP calls a status, such as ``Bad Gateway``."""
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return _('Error')
 
 
-def _address(error: BaseException) -> str:
-    address = re.search(r'https?://\S+?(?=: |$)', str(error))
-    return address[0] if address else _('the cloud')
+def _no_connection(error: ksa_exceptions.ConnectionError) -> str:
+    """Reduce what Python's libraries say to what people need to know."""
+    words = str(error)
+    if not _RAW.search(words):
+        return words
+    found = re.search(r'https?://\S+?(?=[?#]|: | timed out|$)', words)
+    where = found[0] if found else _('the cloud')
+    if _LOST.search(words):
+        return _('The connection to %s was lost') % where
+    if 'ProxyError(' in words:
+        where = _('the proxy for %s') % where
+    why = _REASON.search(words)
+    if why:
+        return _('Unable to reach %(where)s: %(why)s') % {
+            'where': where,
+            'why': next(filter(None, why.groups())),
+        }
+    return words

@@ -10,13 +10,15 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Microversions: settled once per run, required by commands and options."""
+"""Microversions: negotiated once, then checked by commands and options."""
 
 import argparse
 from collections.abc import Iterable
+import re
 from typing import TYPE_CHECKING
 
 from keystoneauth1 import discover
+from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
 
 from manilaosc.common import parser
@@ -29,20 +31,35 @@ _V = tuple[int | float, ...]
 
 
 def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
-    """Set the client's microversion for every request of this run.
+    """Set the microversion that the client sends with every request.
 
     :param client: The shared file system proxy.
-    :param pin: What the user asked for; otherwise it is the highest version
-        that both the client and the cloud know.
+    :param pin: The microversion that the user specified, if any. By default
+        it is the highest that both the client and the cloud support.
     :returns: The client.
     :raises: :class:`osc_lib.exceptions.CommandError` if the cloud or the
-        client does not know the version.
+        client does not support the microversion, or if the cloud does not
+        offer the service.
     """
-    data = client.get_endpoint_data()
+    try:
+        data = client.get_endpoint_data()
+    except sdk_exceptions.ServiceDisabledException as e:
+        # openstacksdk's message begins with a guess about the configuration
+        why = str(e).rpartition('could not be loaded. ')[2]
+        raise exceptions.CommandError(
+            _('The shared file system service is not available: %s') % why
+        ) from e
     if data is None or data.max_microversion is None:
-        # There is no version document. Either nobody is there, which this
-        # request tells, or the service will speak for itself
-        client.get('/')
+        # Without a version document, the service will reject what it does
+        # not support
+        if pin is not None and not re.fullmatch('[0-9]+[.][0-9]+', pin):
+            raise exceptions.CommandError(
+                _(
+                    "Invalid shared file system API version '%s': it must "
+                    'have the form 2.65'
+                )
+                % pin
+            )
         client.default_microversion = pin
         return client
     low, high = data.min_microversion or (2, 0), data.max_microversion
@@ -59,7 +76,7 @@ def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
             )
     else:
         try:
-            wanted = tuple(map(int, pin.split('.')))
+            wanted = _number(pin)
         except ValueError:
             wanted = ()
         if len(wanted) != 2 or not low <= wanted <= high:
@@ -75,7 +92,7 @@ def settle(client: '_proxy.Proxy', pin: str | None) -> '_proxy.Proxy':
 
 
 def supported(client: '_proxy.Proxy', version: str) -> bool:
-    """Whether the microversion in use is not below another."""
+    """Whether the microversion in use is a given one or later."""
     current = _number(client.default_microversion or '2.0')
     return current >= _number(version)
 

@@ -16,10 +16,8 @@
 from collections.abc import Callable, Generator, Iterable
 import functools
 import re
-import time
 from typing import Any, cast, Literal, overload, TypeVar
 
-from keystoneauth1 import exceptions as ksa_exceptions
 from openstack import exceptions
 from openstack import fields
 from openstack import resource
@@ -27,7 +25,6 @@ from openstack import utils
 from openstack.identity.v3 import project as _project
 from openstack.shared_file_system.v2 import _proxy
 import requests
-import urllib3.exceptions
 
 from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import api_version as _api_version
@@ -81,14 +78,6 @@ from manilaosc.sdk.v2 import user_message as _user_message
 
 _T = TypeVar('_T', bound=resource.Resource)
 _F = TypeVar('_F', bound=Callable[..., Any])
-
-#: Answers that say that a request was refused before anything was done
-_REFUSED = [429, 503]
-#: Answers after which a request that only reads can be sent again
-_PASSING = [*_REFUSED, 502, 504]
-#: The pauses, in seconds, before a request is sent again; keystoneauth's own
-_PAUSES = (0.5, 1, 2, 4)
-_RETRIES = len(_PAUSES)
 
 
 def _renamed(old: str, new: str) -> Callable[[_F], _F]:
@@ -203,35 +192,13 @@ class Proxy(_proxy.Proxy):
     def request(
         self, url: str, method: str, *args: Any, **kwargs: Any
     ) -> requests.Response:
-        """Send a request, again if passing trouble kept it from being done.
-
-        A request that only reads is repeated after a refusal, a bad gateway
-        or a lost connection; one that changes something only where it was
-        certainly not accepted. The pauses grow, and respect ``Retry-After``.
+        """Send a request, by the path that its microversion has for it.
 
         :returns: The response, whatever its status.
         """
         microversion = kwargs.get('microversion') or self.default_microversion
         if url[:4] != 'http' and not _base.at_least(microversion, '2.7'):
             url = _base.path_before_2_7(url)
-        reads = method in ('GET', 'HEAD')
-        kwargs.setdefault('status_code_retries', _RETRIES)
-        kwargs.setdefault(
-            'retriable_status_codes', _PASSING if reads else _REFUSED
-        )
-        for pause in _PAUSES:
-            try:
-                return super().request(url, method, *args, **kwargs)
-            except (
-                ksa_exceptions.RetriableConnectionFailure,
-                ksa_exceptions.UnknownConnectionError,
-            ) as e:
-                # Keystoneauth would repeat what may have been accepted, and
-                # not repeat what was lost in the middle of an answer
-                if not reads and not _never_connected(e):
-                    raise
-                self.log.info('%s; trying again in %s s', e, pause)
-                time.sleep(pause)
         return super().request(url, method, *args, **kwargs)
 
     # ========= Access Rules ==========
@@ -3551,13 +3518,3 @@ def _quotas_of(user_id: str | None, share_type: str | None) -> dict[str, Any]:
     """Return the query that says whose quotas in a project are meant."""
     query = {'user_id': user_id, 'share_type': share_type}
     return {k: v for k, v in query.items() if v}
-
-
-def _never_connected(error: BaseException | None) -> bool:
-    """Whether a request failed before it could be sent."""
-    while error is not None:
-        reason = getattr(next(iter(error.args), None), 'reason', None)
-        if isinstance(reason, urllib3.exceptions.NewConnectionError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

@@ -233,7 +233,7 @@ class TestCase(testtools.TestCase):
         connection = openstack.connect(cloud=cloud or self.cloud, **config)
         self.addCleanup(connection.close)
         proxy: _proxy.Proxy
-        proxy = sdk.load(connection).shared_file_system  # type: ignore[assignment]
+        proxy = sdk.load(connection).shared_file_system
         return proxy
 
 

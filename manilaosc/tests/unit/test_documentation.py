@@ -300,7 +300,10 @@ class TestPages(TestCase):
 
 
 def messages() -> Iterator[re.Pattern[str]]:
-    """Yield a pattern for each message of ours that can be translated."""
+    """Yield a pattern for each message of ours.
+
+    Those of commands can be translated; those of the SDK layer are f-strings.
+    """
     for path in (ROOT / 'manilaosc').rglob('*.py'):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
@@ -312,6 +315,15 @@ def messages() -> Iterator[re.Pattern[str]]:
                     # One word, as in "%s failed", would match anything
                     if len(' '.join(parts).split()) > 1:
                         yield re.compile('.+'.join(map(re.escape, parts)))
+                case ast.JoinedStr(values=values) if 'sdk' in path.parts:
+                    pattern = ''.join(
+                        re.escape(str(value.value))
+                        if isinstance(value, ast.Constant)
+                        else '.+'
+                        for value in values
+                    )
+                    if len(pattern.replace('.+', '').split()) > 3:
+                        yield re.compile(pattern)
 
 
 def quoted(page: str) -> Iterator[tuple[int, str]]:

@@ -37,6 +37,14 @@ ARROWS = {
         {'sdk'},
         'the SDK layer must be ready to move into openstacksdk as it is',
     ),
+    'sdk/v2': (
+        {'sdk.v2'},
+        'what is beside v2, such as retries, does not move to openstacksdk',
+    ),
+    'tests/unit/sdk': (
+        {'sdk', 'tests'},
+        'the tests of the SDK layer move with it',
+    ),
     'common': (
         {'common', 'i18n'},
         'what knows a resource or a command belongs to v2 or command.py',
@@ -94,8 +102,10 @@ class TestArrows(testtools.TestCase):
                 late = part == 'plugin.py'
                 for name, line in imports(tree, at_start=late):
                     package, _dot, rest = name.partition('.')
-                    target = rest.split('.')[0]
-                    if package == 'manilaosc' and target not in allowed:
+                    known = any(
+                        f'{rest}.'.startswith(f'{part}.') for part in allowed
+                    )
+                    if package == 'manilaosc' and not known:
                         where = path.relative_to(PACKAGE.parent)
                         problems.append(
                             f'{where}:{line} imports {name}: {advice}'

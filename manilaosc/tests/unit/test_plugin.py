@@ -11,7 +11,6 @@
 #    under the License.
 
 import argparse
-import logging
 import sys
 import types
 from unittest import mock
@@ -177,16 +176,23 @@ class TestMakeClient(base.TestHTTP):
         self.assertEqual('x', client.get_share('x').id)
         self.assertEqual('2.70', client.default_microversion)
 
-    def test_survived_trouble_is_nothing_to_tell(self):
+    def test_long_pauses_are_announced_on_a_terminal(self):
         client = self.make()
-        self.http.get(
-            self.url('/shares/x'),
-            [{'status_code': 503}, {'json': {'share': {'id': 'x'}}}],
-        )
-        with self.assertLogs('keystoneauth.session', logging.INFO) as logs:
-            client.get_share('x')
-        self.assertEqual(['INFO'], [r.levelname for r in logs.records])
-        # Anything else that it has to say stays as it is
-        with self.assertLogs('keystoneauth.session', logging.INFO) as logs:
-            logging.getLogger('keystoneauth.session').warning('Beware')
-        self.assertEqual(['WARNING'], [r.levelname for r in logs.records])
+        for is_terminal, after, level in (
+            (True, '12', 'WARNING'),
+            (False, '12', 'INFO'),
+            (True, '0', 'INFO'),
+        ):
+            self.http.get(
+                self.url('/shares/x'),
+                [
+                    {'status_code': 503, 'headers': {'Retry-After': after}},
+                    {'json': {'share': {'id': 'x'}}},
+                ],
+            )
+            with (
+                mock.patch('sys.stderr.isatty', return_value=is_terminal),
+                self.assertLogs('manilaosc.sdk.transport') as logs,
+            ):
+                client.get_share('x')
+            self.assertEqual([level], [r.levelname for r in logs.records])

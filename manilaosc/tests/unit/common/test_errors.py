@@ -76,9 +76,34 @@ class TestMessage(testtools.TestCase):
         )
 
     def test_http_page(self):
-        page = '<html><head><title>502 Bad Gateway</title></head></html>'
-        message = errors.message(http_error(502, text=page))
-        self.assertRegex(message, r'^[^<>\n]*Bad Gateway[^<>\n]*\(HTTP 502\)$')
+        page = '<html><head><title>502 Oops</title></head></html>'
+        for status, expected in (
+            (502, 'Bad Gateway (HTTP 502)'),
+            (599, 'Error (HTTP 599)'),
+            (404, 'Not Found GET http://manila/v2/shares (HTTP 404)'),
+        ):
+            self.check(expected, http_error(status, text=page))
+
+    def test_http_megabytes(self):
+        fault = {'conflict': {'message': '\x1b' + 'x y ' * 1000000}}
+        message = errors.message(http_error(409, fault, request_id='r' * 999))
+        self.assertRegex(message, r'^\\x1b[xy ]+\.\.\. \(HTTP 409\) \(Request')
+        self.assertLess(len(message), 420)
+        self.assertEqual(300, len(message.partition(' (HTTP')[0]))
+
+    def test_anything_long(self):
+        self.assertEqual(300, len(errors.message(ValueError('x' * 9999))))
+
+    def test_http_retry_after(self):
+        error = http_error(429, {'x': {'message': 'Busy.'}})
+        for after, expected in (
+            ('3600', 'Busy. (HTTP 429, try again in 3600 s)'),
+            ('soon', 'Busy. (HTTP 429)'),
+            ('-1', 'Busy. (HTTP 429)'),
+            ('9' * 99, 'Busy. (HTTP 429)'),
+        ):
+            error.response.headers['Retry-After'] = after
+            self.check(expected, error)
 
     def test_http_without_a_word(self):
         message = errors.message(http_error(500))
@@ -113,6 +138,60 @@ class TestMessage(testtools.TestCase):
             'Something about http://manila',
             ksa_exceptions.ConnectFailure('Something\nabout http://manila'),
         )
+
+    def test_no_connection_otherwise(self):
+        to = 'Unable to establish connection to http://manila:1/v2/shares: '
+        pool = "HTTPConnectionPool(host='manila', port=1): "
+        retries = 'Max retries exceeded with url: /v2/shares?access_key=x '
+        for words, expected in (
+            (
+                f'{to}{pool}{retries}(Caused by NameResolutionError("Failed to'
+                " resolve 'manila' ([Errno -2] Name or service not known)\"))",
+                'Unable to reach http://manila:1/v2/shares: Name or service '
+                'not known',
+            ),
+            (
+                f"{to}{pool}{retries}(Caused by ProxyError('Unable to connect"
+                " to proxy', NewConnectionError('[Errno 111] Connection "
+                "refused')))",
+                'Unable to reach the proxy for http://manila:1/v2/shares: '
+                'Connection refused',
+            ),
+            (
+                f"{to}('Connection aborted.', RemoteDisconnected('Remote end "
+                "closed connection without response'))",
+                'The connection to http://manila:1/v2/shares was lost',
+            ),
+            (
+                f"{to}('Connection aborted.', ConnectionResetError(104, "
+                "'Connection reset by peer'))",
+                'The connection to http://manila:1/v2/shares was lost',
+            ),
+            (
+                f'{to}{pool}Read timed out.',
+                'The connection to http://manila:1/v2/shares was lost',
+            ),
+            (
+                'Request to http://manila:1/v2/shares?access_key=x timed out',
+                'Unable to reach http://manila:1/v2/shares: timed out',
+            ),
+            (
+                'SSL exception connecting to https://manila/v2: '
+                f'{pool}{retries}(Caused by SSLError(SSLCertVerificationError('
+                "1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify "
+                "failed: self-signed certificate (_ssl.c:1006)')))",
+                'Unable to reach https://manila/v2: certificate verify '
+                'failed: self-signed certificate',
+            ),
+            # What the SDK layer has put into words
+            (
+                'POST http://manila/v2/shares: the connection was lost; it '
+                'may have been done, so check before you try again',
+                None,
+            ),
+            ('Unable to reach http://m: no connection within 60 s', None),
+        ):
+            self.check(expected or words, ksa_exceptions.ConnectFailure(words))
 
     def test_lost_connection(self):
         self.check(

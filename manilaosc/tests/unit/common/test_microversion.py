@@ -91,6 +91,14 @@ class TestSettle(testtools.TestCase):
                 client.get_endpoint_data.return_value = data
                 microversion.settle(client, pin)
                 self.assertEqual(pin, client.default_microversion)
+            for pin in ('latest', '2', '2.x', '2.5.1', '-2.5', '2.\u0665'):
+                self.assertRaisesRegex(
+                    exceptions.CommandError,
+                    f"Invalid .* version '{pin}'",
+                    microversion.settle,
+                    client,
+                    pin,
+                )
 
 
 class TestRequire(testtools.TestCase):

@@ -26,6 +26,7 @@ from requests_mock.contrib import fixture as requests_mock
 import testtools
 
 from manilaosc import sdk
+from manilaosc.sdk import transport
 from manilaosc.sdk.v2 import _proxy
 
 
@@ -57,11 +58,14 @@ class TestHTTP(testtools.TestCase):
         super().setUp()
         self.useFixture(fixtures.FakeLogger())
         self.http = self.useFixture(requests_mock.Fixture())
-        self.sleep = self.enterContext(mock.patch('time.sleep'))
+        self.enterContext(mock.patch('time.sleep'))
+        self.sleep = self.enterContext(
+            mock.patch.object(transport.Transport, '_pause', return_value=True)
+        )
         self._serve_keystone()
         self.serve_versions()
         self.connection = self.connect()
-        self.proxy: _proxy.Proxy = sdk.load(self.connection).shared_file_system  # type: ignore[assignment]
+        self.proxy: _proxy.Proxy = sdk.load(self.connection).shared_file_system
         self.proxy.default_microversion = self.proxy.max_microversion
 
     def connect(self) -> connection.Connection:
