@@ -177,6 +177,38 @@ class TestCase(testtools.TestCase):
             self.assertEqual('', result.err, story)
         return result
 
+    def assert_min_version(
+        self,
+        version: str,
+        command: str,
+        *args: Any,
+        what: str = 'This command',
+        cloud: str = '',
+    ) -> None:
+        """Check that a command or an option requires a microversion.
+
+        With the microversion just below, the command must fail without
+        output, and without a request other than to log in and to find out
+        which microversions there are.
+
+        :param version: The first microversion that suffices.
+        :param what: The option that requires the microversion, if it is not
+            the command as a whole. A regular expression.
+        """
+        below = f'2.{int(version.removeprefix("2.")) - 1}'
+        result = self.openstack(
+            command,
+            *args,
+            cloud=cloud,
+            version=below,
+            fail=True,
+            stderr=f'^{what} needs shared file system API version {version} '
+            f'or later; {below} is in use$',
+        )
+        self.assertEqual('', result.out, command)
+        self.assertEqual([], result.changes, command)
+        self.assertEqual('/', result.requests[-1].path, command)
+
     def json(self, command: str, *args: Any, **kwargs: Any) -> Any:
         """The output of :meth:`openstack` as data."""
         return self.openstack(command, *args, '-f', 'json', **kwargs).json()

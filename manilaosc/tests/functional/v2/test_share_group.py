@@ -279,11 +279,7 @@ class TestShareGroup(_groups.TestCase):
         for command in (
             'create', 'delete x', 'list', 'set x', 'show x', 'unset x',
         ):  # fmt: skip
-            result = self.openstack(
-                f'share group {command}', version='2.30',
-                fail=True, stderr='needs .* version 2.31 or later; 2.30 is',
-            )  # fmt: skip
-            self.assertEqual('', result.out)
+            self.assert_min_version('2.31', f'share group {command}')
 
     def test_status_is_for_administrators(self) -> None:
         name = self.create_group()['name']

@@ -292,11 +292,7 @@ class TestShareGroupSnapshot(_groups.TestCase):
             'create x', 'delete x', 'list', 'members list x', 'set x',
             'show x', 'unset x',
         ):  # fmt: skip
-            result = self.openstack(
-                f'share group snapshot {command}', version='2.30',
-                fail=True, stderr='needs .* version 2.31 or later; 2.30 is',
-            )  # fmt: skip
-            self.assertEqual('', result.out)
+            self.assert_min_version('2.31', f'share group snapshot {command}')
 
     def test_status_is_for_administrators(self) -> None:
         name = self.create_snapshot(self.create_group())['name']

@@ -102,18 +102,14 @@ class TestShareGroupType(base.TestCase):
             run('share group type unset', name, 'a')
             run('share group type delete', name)
 
-    def test_versions_that_have_none(self) -> None:
+    def test_min_version(self) -> None:
         self.keep_tokens()
         for command in (
             'create x dhss_false', 'delete x', 'list', 'set x', 'show x',
             'unset x a', 'access create x y', 'access delete x y',
             'access list x', 'spec list x', 'spec show x y', 'spec set x y z',
         ):  # fmt: skip
-            result = self.openstack(
-                f'share group type {command}', version='2.30',
-                fail=True, stderr='needs .* version 2.31 or later; 2.30',
-            )  # fmt: skip
-            self.assertEqual([], result.changes, command)
+            self.assert_min_version('2.31', f'share group type {command}')
 
     def test_list(self) -> None:
         self.keep_tokens()

@@ -211,10 +211,7 @@ class TestShareLock(base.TestCase):
 
     def test_microversions(self) -> None:
         share = self.share()
-        self.openstack(
-            'share lock create', share, 'share',
-            version='2.80', fail=True, stderr='2.81 or later; 2.80 is in use',
-        )  # fmt: skip
+        self.assert_min_version('2.81', 'share lock create', share, 'share')
         lock = self.lock(share, 'share', version='2.81')['id']
         for command in ('show', 'set --reason x', 'unset --reason'):
             self.openstack(f'share lock {command}', lock, version='2.81')

@@ -135,17 +135,13 @@ class TestShareMessage(base.TestCase):
         (message,) = self.listed('--resource-id', share, version='2.37')
         self.openstack('share message show', message, version='2.37')
         for option in ('--since', '--before'):
-            self.openstack(
-                'share message list', option, '2026-01-01',
-                version='2.51', fail=True, stderr=f'{option} .* 2.52',
-            )  # fmt: skip
+            self.assert_min_version(
+                '2.52', 'share message list', option, '2026-01-01', what=option
+            )
         self.openstack(
             'share message list --since 2026-01-01 --before 2999-01-01',
             version='2.52',
         )
         for command in ('list', f'show {message}', f'delete {message}'):
-            self.openstack(
-                f'share message {command}',
-                version='2.36', fail=True, stderr='needs .* 2.37',
-            )  # fmt: skip
+            self.assert_min_version('2.37', f'share message {command}')
         self.openstack('share message delete', message, version='2.37')

@@ -145,10 +145,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
             else:
                 self.create(network, *again, version=version)
             run('share network subnet delete', *target)
-        self.openstack(
-            'share network subnet list', network,
-            version='2.50', fail=True, stderr='This command needs .* 2.51',
-        )  # fmt: skip
+        self.assert_min_version('2.51', 'share network subnet list', network)
 
     def delete_all_but_one(self, network: str) -> None:
         for subnet in self.ids(network)[1:]:

@@ -84,10 +84,11 @@ class TestSharePool(base.TestCase):
 
     def test_old_microversions(self) -> None:
         self.assertEqual(4, len(self.names('--detail', version='2.0')))
-        self.openstack(
+        self.assert_min_version(
+            '2.23',
             'share pool list --share-type dhss_false',
-            version='2.22', fail=True, stderr='--share-type needs .*2.23',
-        )  # fmt: skip
+            what='--share-type',
+        )
         self.assertEqual(
             [DELTA, GAMMA],
             self.names('--share-type', 'dhss_false', version='2.23'),

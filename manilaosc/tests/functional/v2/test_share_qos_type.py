@@ -181,9 +181,6 @@ class TestShareQosType(base.TestCase):
         for command in (
             'list', 'create x', 'show x', 'set x', 'unset x', 'delete x',
         ):  # fmt: skip
-            self.openstack(
-                f'share qos type {command}',
-                version='2.93', fail=True, stderr='needs .* 2.94 or later',
-            )  # fmt: skip
+            self.assert_min_version('2.94', f'share qos type {command}')
         name = self.create()['name']
         self.assertIn(name, self.names(version='2.94'))

@@ -72,9 +72,6 @@ class TestShareQosTypeSpec(base.TestCase):
                 )  # fmt: skip
         self.assertEqual({'peak_iops': '100'}, self.specs())
 
-    def test_versions(self) -> None:
+    def test_min_version(self) -> None:
         for command in ('list x', 'show x a', 'set x a b'):
-            self.openstack(
-                f'share qos type spec {command}',
-                version='2.93', fail=True, stderr='needs .* 2.94 or later',
-            )  # fmt: skip
+            self.assert_min_version('2.94', f'share qos type spec {command}')

@@ -217,18 +217,15 @@ class TestShareQuota(base.TestCase):
             self.json('share quota class show', version=version)
             self.openstack('share quota delete other', version=version)
             self.assertNotEqual(21, self.show('other')['shares'])
-        for args, needed in (
-            ('show other --detail', 25),
-            (f'show other --share-type {TYPE}', 39),
-            ('set other --share-groups 1', 40),
-            ('set other --replica-gigabytes 1', 53),
-            ('set other --per-share-gigabytes 1', 62),
-            ('set other --backups 1', 80),
-            ('set other --encryption-keys 1', 90),
+        for version, verb, option, value in (
+            ('2.25', 'show', '--detail', ''),
+            ('2.39', 'show', '--share-type', TYPE),
+            ('2.40', 'set', '--share-groups', '1'),
+            ('2.53', 'set', '--replica-gigabytes', '1'),
+            ('2.62', 'set', '--per-share-gigabytes', '1'),
+            ('2.80', 'set', '--backups', '1'),
+            ('2.90', 'set', '--encryption-keys', '1'),
         ):
-            self.openstack(
-                f'share quota {args}',
-                version=f'2.{needed - 1}',
-                fail=True, stderr=f'needs .*2.{needed}',
-            )  # fmt: skip
-            self.openstack(f'share quota {args}', version=f'2.{needed}')
+            command = f'share quota {verb} other {option} {value}'
+            self.assert_min_version(version, command, what=option)
+            self.openstack(command, version=version)

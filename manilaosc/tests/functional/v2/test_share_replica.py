@@ -122,24 +122,16 @@ class TestShareReplica(_replicas.TestCase):
                     fail=True, stderr='needs .* version 2.95 or later',
                 )  # fmt: skip
         for verb in ('create', 'delete', 'promote', 'resync', 'set', 'show'):
-            self.openstack(
-                f'share replica {verb} x',
-                version='2.10',
-                fail=True,
-                stderr='This command needs .* 2.11 or later; 2.10 is in use',
-            )
-        self.openstack(
-            'share replica list', version='2.10', fail=True, stderr='2.11'
-        )
-        for option, version in (
-            ('create x --scheduler-hint only_host=x', '2.66'),
-            ('create x --share-network x', '2.71'),
-            ('promote x --quiesce-wait-time 1', '2.74'),
+            self.assert_min_version('2.11', f'share replica {verb} x')
+        self.assert_min_version('2.11', 'share replica list')
+        for version, verb, option, value in (
+            ('2.67', 'create', '--scheduler-hint', 'only_host=x'),
+            ('2.72', 'create', '--share-network', 'x'),
+            ('2.75', 'promote', '--quiesce-wait-time', '1'),
         ):
-            self.openstack(
-                f'share replica {option}', version=version,
-                fail=True, stderr=f'{option.split()[2]} needs',
-            )  # fmt: skip
+            self.assert_min_version(
+                version, f'share replica {verb} x', option, value, what=option
+            )
 
     def test_properties(self) -> None:
         share = self.create_replicable()

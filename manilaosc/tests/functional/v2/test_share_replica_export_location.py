@@ -94,12 +94,7 @@ class TestShareReplicaExportLocation(_replicas.TestCase):
             self.assertEqual('', result.out)
         for arguments in (f'list {replica}', f'show {replica} x'):
             command = f'share replica export location {arguments}'
-            self.openstack(
-                command,
-                version='2.46',
-                fail=True,
-                stderr='needs .* version 2.47 or later; 2.46 is in use',
-            )
+            self.assert_min_version('2.47', command)
             self.openstack(
                 command, cloud='other', fail=True, stderr='HTTP 404'
             )

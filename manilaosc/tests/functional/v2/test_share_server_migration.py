@@ -148,10 +148,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         ]
         commands.append(' '.join([START, self.source, 'a@b', *REQUIRED]))
         for command in commands:
-            result = self.openstack(
-                command, version='2.56', fail=True, stderr='needs .*2.57'
-            )
-            self.assertEqual([], result.changes)
+            self.assert_min_version('2.57', command)
         version: dict[str, Any] = {'version': '2.57'}
         self.openstack(
             START, self.source, self.target, *REQUIRED, '--wait', **version

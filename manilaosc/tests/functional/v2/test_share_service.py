@@ -134,13 +134,13 @@ class TestShareService(base.TestCase):
             self.assertIsNone(disabled['Ensuring'])
             self.openstack(f'{command} --enable', version=version)
             self.assertEqual('enabled', self.idle(version=version)['Status'])
-        for args, version, needed in (
-            (f'set {IDLE} {SHARE} --disable --disable-reason x', '2.82', '83'),
-            ('list --ensuring true', '2.92', '93'),
-            (f'ensure shares {IDLE}', '2.85', '86'),
-        ):
-            self.openstack(
-                f'share service {args}',
-                version=version, fail=True, stderr=f'needs .*2.{needed}',
-            )  # fmt: skip
+        self.assert_min_version(
+            '2.83',
+            f'share service set {IDLE} {SHARE} --disable --disable-reason x',
+            what='--disable-reason',
+        )
+        self.assert_min_version(
+            '2.93', 'share service list --ensuring true', what='--ensuring'
+        )
+        self.assert_min_version('2.86', f'share service ensure shares {IDLE}')
         self.openstack(f'share service ensure shares {IDLE}', version='2.86')

@@ -330,10 +330,7 @@ class TestShareSnapshot(_snapshots.TestCase):
         where = self.show(name, cloud='admin')['provider_location']
         run = functools.partial(self.openstack, cloud='admin')
         for command in ('unmanage x', 'abandon x', 'manage x y', 'adopt x y'):
-            run(
-                f'share snapshot {command}', version='2.11',
-                fail=True, stderr='needs .* version 2.12 or later; 2.11 is',
-            )  # fmt: skip
+            self.assert_min_version('2.12', f'share snapshot {command}')
         run('share snapshot unmanage --wait', name, version='2.12')
         run(
             'share snapshot manage --wait --name', name, share, where,

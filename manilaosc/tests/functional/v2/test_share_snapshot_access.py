@@ -88,11 +88,9 @@ class TestShareSnapshotAccess(_snapshots.TestCase):
         )  # fmt: skip
         for command in ('list', 'create', 'delete'):
             rest = {'list': '', 'create': 'ip 10.0.0.2', 'delete': 'x'}
-            self.openstack(
+            self.assert_min_version(
+                '2.32',
                 f'share snapshot access {command} {snapshot} {rest[command]}',
-                version='2.31',
-                fail=True,
-                stderr='needs .* version 2.32 or later; 2.31 is in use',
             )
         create(
             'ip', '10.0.0.3',

@@ -70,11 +70,8 @@ class TestShareSnapshotExportLocation(_snapshots.TestCase):
             )
             self.assertEqual('', result.out)
         for arguments in (f'list {snapshot}', f'show {snapshot} x'):
-            self.openstack(
-                f'share snapshot export location {arguments}',
-                version='2.31',
-                fail=True,
-                stderr='needs .* version 2.32 or later; 2.31 is in use',
+            self.assert_min_version(
+                '2.32', f'share snapshot export location {arguments}'
             )
         self.openstack(
             'share snapshot export location list', snapshot,

@@ -93,7 +93,6 @@ class TestShareSnapshotInstance(_snapshots.TestCase):
                     f'share snapshot instance {command}', cloud=cloud,
                     stderr=r'\(HTTP 403\)',
                 )  # fmt: skip
-            run(
-                f'share snapshot instance {command}', version='2.18',
-                stderr='needs .* version 2.19 or later; 2.18 is in use',
-            )  # fmt: skip
+            self.assert_min_version(
+                '2.19', f'share snapshot instance {command}'
+            )

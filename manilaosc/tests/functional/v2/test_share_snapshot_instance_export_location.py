@@ -49,20 +49,16 @@ class TestShareSnapshotInstanceExportLocation(_snapshots.TestCase):
                 location['Is Admin only'], fields['is_admin_only']
             )
 
-        for arguments, words, cloud, version in (
-            ('list no-such', 'no-such', 'admin', ''),
-            (f'show {instance} no-such', r'\(HTTP 404\)', 'admin', ''),
-            (f'list {instance}', r'\(HTTP 403\)', 'member', ''),
-            (f'list {instance}', r'\(HTTP 403\)', 'reader', ''),
-            (f'show {instance} x', r'\(HTTP 403\)', 'member', ''),
-            (f'list {instance}', 'needs .* version 2.32', 'admin', '2.31'),
-            (f'show {instance} x', 'needs .* version 2.32', 'admin', '2.31'),
+        for arguments, words, cloud in (
+            ('list no-such', 'no-such', 'admin'),
+            (f'show {instance} no-such', r'\(HTTP 404\)', 'admin'),
+            (f'list {instance}', r'\(HTTP 403\)', 'member'),
+            (f'list {instance}', r'\(HTTP 403\)', 'reader'),
+            (f'show {instance} x', r'\(HTTP 403\)', 'member'),
         ):
             result = self.openstack(
-                f'{NOUN} {arguments}',
-                cloud=cloud,
-                version=version,
-                fail=True,
-                stderr=words,
+                f'{NOUN} {arguments}', cloud=cloud, fail=True, stderr=words
             )
             self.assertEqual('', result.out)
+        for command in (f'list {instance}', f'show {instance} x'):
+            self.assert_min_version('2.32', f'{NOUN} {command}', cloud='admin')

@@ -194,10 +194,7 @@ class TestShareTransfer(base.TestCase):
     def test_microversions(self) -> None:
         share, name = self.share(), self.name('transfer')
         self.made.append(name)
-        self.openstack(
-            'share transfer create', share,
-            version='2.76', fail=True, stderr='2.77 or later; 2.76 is in use',
-        )  # fmt: skip
+        self.assert_min_version('2.77', 'share transfer create', share)
         self.cleanup('share transfer delete', name)
         created = self.json(
             'share transfer create', share, '--name', name, version='2.77'

@@ -111,11 +111,8 @@ class TestShareType(base.TestCase):
         self.assertEqual(
             {one, two}, ours & set(self.names('--all', cloud='member'))
         )
-        self.openstack(
-            'share type list --extra-specs a=x',
-            version='2.42',
-            fail=True,
-            stderr='--extra-specs needs .* 2.43',
+        self.assert_min_version(
+            '2.43', 'share type list --extra-specs a=x', what='--extra-specs'
         )
 
     def test_default(self) -> None:
