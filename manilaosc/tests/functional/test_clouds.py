@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Getting to the service: logging in, the endpoint, the API version."""
+"""Functional tests for the connection: login, endpoint, API version."""
 
 import os
 from typing import Any
@@ -76,7 +76,7 @@ class TestClouds(base.TestCase):
             ('no-manila', f'^Unable to reach {CLOSED}/v2.*: .*refused$'),
             ('not-offered', 'version 2.999 .* offers 2.0 to 2.99$'),
         ):
-            # Where nobody answers it is tried for seconds: once is enough
+            # This takes seconds if nobody answers, so test it only once
             commands = ['list', 'create NFS 1', 'delete x --wait']
             for command in commands[: 1 if cloud == 'no-manila' else None]:
                 result = self.openstack(
@@ -94,7 +94,7 @@ class TestClouds(base.TestCase):
             ('member', 'OS_SHARED_FILE_SYSTEM_API_VERSION=2.45', '', '2.45'),
             ('member', 'OS_SHARE_API_VERSION=2.46', '', '2.46'),
             ('member', '', '--os-share-api-version 2.47', '2.47'),
-            # Typed, it says something; manilaclient's default does not
+            # Rejected if specified, but python-manilaclient's default is not
             ('member', '', '--os-share-api-version 2.98', '2.98'),
             (
                 'pinned',

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Long lists: whole, each share once, and never listed to find one."""
+"""Functional tests for lists that are longer than a page."""
 
 import os
 import pathlib
@@ -30,12 +30,12 @@ class TestLongLists(base.TestCase):
     def setUp(self) -> None:
         super().setUp()
         self.prefix = self.name('bulk') + '-'
-        # The sandbox keeps clouds.yaml beside what else it has
+        # clouds.yaml is in the folder of the sandbox
         config = pathlib.Path(os.environ['OS_CLIENT_CONFIG_FILE'])
         box = sandbox.Sandbox(config.parent)
         self.addCleanup(box.empty_shares, self.prefix)
         box.fill_shares('other', COUNT, prefix=self.prefix)
-        # As the database has them, not as a list command gives them
+        # From the database, not from a list command
         self.names = [f'{self.prefix}{n:05}' for n in range(1, COUNT + 1)]
 
     def listed(self, options: str) -> list[str]:
@@ -50,7 +50,7 @@ class TestLongLists(base.TestCase):
             )
         self.assertEqual([], self.listed('--limit 0'))
 
-        # From page to page, by offset, by name and by ID
+        # By marker, offset, name and ID
         self.assertEqual(
             self.names[2498:], self.listed('--limit 1000 --offset 2498')
         )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What other users write, and secrets, as a real Manila returns them."""
+"""Functional tests for output: untrusted text and secrets."""
 
 import os
 import shutil
@@ -93,7 +93,7 @@ class TestUntrustedText(base.TestCase):
 
 class TestSecrets(base.TestCase):
     def logged_by(self, command: str, *args: str, stdin: str = '') -> str:
-        """What a command logs."""
+        """Return the debug log of a command."""
         folder = self.enterContext(tempfile.TemporaryDirectory())
         path = os.path.join(folder, 'log')
         result = self.openstack(

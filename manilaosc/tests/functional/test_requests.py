@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""How many requests commands make, and which."""
+"""Functional tests for the requests that commands send."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ LOGIN = ['GET /v3', 'POST /v3/auth/tokens', 'GET /']
 
 
 class TestRequests(base.TestCase):
-    """Fails when a command begins to ask for more than it needs."""
+    """Fails if a command begins to send more requests than needed."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -49,13 +49,13 @@ class TestRequests(base.TestCase):
     def test_commands(self) -> None:
         found = 'GET /shares/detail?name=NAME'
         for command, expected in (
-            # By ID: the operation and nothing else
+            # By ID: only the request of the operation
             (f'share show {self.share_id} -c status', ['GET /shares/ID']),
             (
                 f'share properties show {self.share_id}',
                 ['GET /shares/ID/metadata'],
             ),
-            # By name: one more
+            # By name: one request more
             (f'share show {self.share} -c id', [found]),
             (
                 f'share show {self.share}',
@@ -131,6 +131,6 @@ class TestRequests(base.TestCase):
 
 
 def _in_order(request: str) -> str:
-    """Sort a request's query, whose order means nothing."""
+    """Sort a query, since the order of its keys does not matter."""
     path, mark, query = request.partition('?')
     return path + mark + '&'.join(sorted(query.split('&')))

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Waiting by the SDK layer alone, without the commands."""
+"""Functional tests for the wait methods of the SDK layer."""
 
 from manila.common import constants
 from openstack import exceptions
@@ -49,7 +49,7 @@ class TestWaiting(base.TestCase):
             exceptions.ResourceFailure, 'error',
             client.wait_for_status, share, 'available', interval=0.2,
         )  # fmt: skip
-        # It is in a failure state already, and is deleted all the same
+        # It is in a failure state already, and can be deleted
         client.delete_share(share.id)
         client.wait_for_delete(share, interval=0.2)
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The commands that are installed: ours, and python-manilaclient's."""
+"""The installed commands: manilaosc's and python-manilaclient's."""
 
 import argparse
 import functools

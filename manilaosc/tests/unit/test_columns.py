@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Output is an interface: the columns and fields that scripts know."""
+"""Tests for the columns and fields that scripts rely on."""
 
 import importlib.metadata
 from typing import Any
@@ -84,7 +84,7 @@ FIELDS: dict[str, str | list[str]] = {
         'created_at id is_admin_only path preferred share_instance_id '
         'updated_at'
     ),
-    # Its fields are named like columns
+    # Its fields have the names of columns
     'share lock': [
         'ID',
         'Resource Id',
@@ -173,7 +173,7 @@ FIELDS: dict[str, str | list[str]] = {
 def columns(
     entry_point: importlib.metadata.EntryPoint, client: Any, *flags: str
 ) -> list[str]:
-    """The headers of what a command gives on a cloud of mocks."""
+    """Return the columns of a command on a cloud of mocks."""
     app = registry.fake_app()
     manager = app.client_manager = mock.MagicMock()
     manager.share = manager.shared_file_system = client
@@ -206,7 +206,7 @@ def manilaclients_columns(name: str, *flags: str) -> list[str]:
 
 
 class TestLists(testtools.TestCase):
-    """Their columns come first, in their order."""
+    """Lists begin with python-manilaclient's columns, in order."""
 
     def test_columns(self):
         found = {}
@@ -249,7 +249,7 @@ class TestFields(testtools.TestCase):
             if issubclass(registry.ours()[name].load(), show.ShowOne)
             and name.endswith(' show')
             and name.removesuffix(' show') not in FIELDS
-            # Whose fields are what the user put there
+            # Their fields are the keys that users have set
             and not name.endswith(' properties show')
         ]
         self.assertEqual([], missing, 'add what it shows to FIELDS')

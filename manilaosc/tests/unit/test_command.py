@@ -47,7 +47,7 @@ class Thing:
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        # No test waits in earnest
+        # No test really waits
         clock = mock.Mock()
         clock.monotonic.side_effect = iter(range(10000)).__next__
         self.enterContext(mock.patch.object(wait, 'time', clock))
@@ -97,7 +97,7 @@ class TestCommand(TestCase):
                 *argv, fail=bool(message), stderr=message or ''
             )
             self.assertEqual('', found.out)
-            # Nothing is done before it is refused
+            # It is rejected before anything is done
             self.assertEqual(not message, self.action.called)
 
     def test_failures_are_one_line(self):
@@ -245,7 +245,7 @@ class TestLister(TestCase):
 
             def rows(out=out):
                 for number in range(3):
-                    # What was printed so far, when the next is asked for
+                    # The output so far, when the next row is requested
                     out.append(self.app.stdout.getvalue().count('row-'))
                     yield row(f'row-{number}')
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What python-manilaclient's commands accept, ours of that name accept."""
+"""Tests that commands accept what python-manilaclient's accept."""
 
 import argparse
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ Parser = argparse.ArgumentParser
 
 
 def differences(theirs: Parser, ours: Parser) -> Iterator[str]:
-    """What their parser accepts and ours does not, or takes for another."""
+    """Return what their parser accepts and ours does not."""
     known = registry.options(ours)
     for name, action in registry.options(theirs).items():
         if name in known:
@@ -80,7 +80,7 @@ def _count(action: argparse.Action) -> Any:
 
 
 def _gathers(parser: Parser, action: argparse.Action) -> bool:
-    """Whether a second use of an option adds to the first."""
+    """Return whether repeated uses of an option add up."""
     if action.nargs == 0:
         return False
     option = max(action.option_strings, key=len)
@@ -121,7 +121,7 @@ def _positionals(theirs: Parser, ours: Parser) -> Iterator[str]:
 
 
 def _exclusions(theirs: Parser, ours: Parser) -> Iterator[str]:
-    """Options of theirs that only ours does not take together."""
+    """Yield options that only our parser makes exclusive."""
     allowed, ours_allow = _exclusive(theirs), _exclusive(ours)
     names = registry.options(theirs)
     for pair in sorted(map(sorted, ours_allow - allowed)):
@@ -130,7 +130,7 @@ def _exclusions(theirs: Parser, ours: Parser) -> Iterator[str]:
 
 
 def _exclusive(parser: Parser) -> set[frozenset[str]]:
-    """The pairs of options that a parser does not take together."""
+    """Return the pairs of options that a parser makes exclusive."""
     return {
         frozenset((one, other))
         for group in parser._mutually_exclusive_groups
@@ -154,7 +154,7 @@ def _abbreviations(theirs: Parser, ours: Parser) -> Iterator[str]:
 
 
 def _resolves(parser: Parser, prefix: str, name: str) -> bool:
-    """Whether a parser takes a prefix for this option and no other."""
+    """Return whether a prefix stands for this option only."""
     exact = parser._option_string_actions.get(prefix)
     matches = parser._get_option_tuples(prefix)
     found = [exact] if exact else [match[0] for match in matches]
@@ -176,7 +176,7 @@ class TestCompatibility(testtools.TestCase):
     def test_all_names_are_ours(self):
         theirs = registry.manilaclients().keys()
         self.assertEqual(set(), theirs - registry.ours().keys())
-        # Not an empty set for want of finding any
+        # Not empty because nothing is found
         self.assertLessEqual(154, len(theirs))
 
     def test_only_intended_differences(self):
@@ -194,7 +194,7 @@ class TestCompatibility(testtools.TestCase):
 
 
 class TestDifferences(testtools.TestCase):
-    """The comparison itself sees what it is there to see."""
+    """Tests of ``differences`` itself."""
 
     def setUp(self):
         super().setUp()

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Every command in the documentation is one of ours, and is spelled right."""
+"""Tests that commands in the documentation exist and parse."""
 
 import argparse
 import ast
@@ -62,7 +62,7 @@ OTHER_PROGRAMS = {'sandbox.rst', 'testing.rst'}
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """Something to run, or to speak of, and where it is written."""
+    """A command line or a mention of a command, and its location."""
 
     where: str
     text: str
@@ -71,7 +71,7 @@ class Line:
 
 
 class Refused(Exception):
-    """A parser's error."""
+    """A parser rejected a command line."""
 
 
 def pages() -> list[pathlib.Path]:
@@ -223,7 +223,7 @@ def check(argv: list[str], loose: bool) -> str:
 
 
 def _parser(name: str) -> Any:
-    """A command's parser, which raises its errors and takes any VALUE."""
+    """Return a parser that raises its errors and takes any VALUE."""
     parser: Any = registry.parser(registry.ours()[name])
     convert, compare = parser._get_value, parser._check_value
 
@@ -244,12 +244,12 @@ def _parser(name: str) -> Any:
 
 
 def _take_less(parser: Any) -> None:
-    """Let a parser do without arguments, and options without their values."""
+    """Make arguments and values of options optional."""
     for action in parser._actions:
         action.required = False
         if action.nargs is None:
             action.nargs = '?'
-            # Its own class may do more with a value than to keep it
+            # The action's own class may do more than store the value
             action.__class__ = argparse._StoreAction
         if not action.option_strings:
             action.nargs = action.nargs.replace('+', '*')
@@ -259,7 +259,7 @@ def _take_less(parser: Any) -> None:
 
 
 class TestCase(testtools.TestCase):
-    """Each test names all the lines that fail it, with what is wrong."""
+    """Each test reports all faulty lines at once."""
 
     def check(self, found: list[Line]) -> list[str]:
         """Return the names of the commands that lines run."""
@@ -281,7 +281,7 @@ class TestPages(TestCase):
             where = str(page.relative_to(ROOT))
             found += lines(where, page.read_text())
         names = self.check(found)
-        # Guides leave out few nouns, if any
+        # At most three nouns are not in any guide
         nouns = {name.rpartition(' ')[0] for name in names}
         self.assertGreater(len(nouns), 25)
         self.assertGreater(len(names), 200)
@@ -335,7 +335,7 @@ def quoted(page: str) -> Iterator[tuple[int, str]]:
         for number, text in typed(language, block):
             for i in range(number, number + text.count('\n') + 1):
                 rows[i] = ''
-        # Tables, JSON and what is indented are no messages
+        # Tables, JSON and indented lines are not messages
         message = ''
         for number, row in enumerate([*rows, ''], start + 1):
             if re.match(r' [^ +|{}]', row):
@@ -349,7 +349,7 @@ def quoted(page: str) -> Iterator[tuple[int, str]]:
 
 
 class TestMessages(testtools.TestCase):
-    """Pages show messages as they are in the code."""
+    """Messages quoted on pages exist in the code."""
 
     def test_messages(self):
         known = [*messages(), *map(re.compile, FOREIGN)]
@@ -392,7 +392,7 @@ class TestMessages(testtools.TestCase):
 
 
 class TestCompatibility(testtools.TestCase):
-    """What the page about python-manilaclient says, and points to."""
+    """Numbers and links on the page about python-manilaclient."""
 
     def setUp(self):
         super().setUp()
@@ -427,14 +427,14 @@ class TestExamples(TestCase):
                 found.append(Line(name, f'openstack {cls.example}'))
                 classes.append(cls)
         names = self.check(found)
-        # Those of two names have the example of one of them
+        # Aliases share the example of the other name
         shown = [registry.ours()[name].load() for name in names]
         self.assertEqual(classes, shown)
         self.assertNotEqual([], shown)
 
 
 class TestFinding(testtools.TestCase):
-    """What is found of a page, and what is wrong with it."""
+    """Tests of the functions above."""
 
     def lines(self, *rows):
         return [

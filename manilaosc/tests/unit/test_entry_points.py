@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Every command loads, explains itself, and is where its name says."""
+"""Tests that apply to every command: naming, help, tests and pages."""
 
 import configparser
 import fnmatch
@@ -51,7 +51,7 @@ GUESTS = {
 
 
 def split(name: str) -> tuple[str, str]:
-    """A command's noun and verb: ``share snapshot``, ``set``."""
+    """Split a command into noun and verb: ``share snapshot``, ``set``."""
     words = name.split()
     for length in (2, 1):
         noun, verb = words[:-length], ' '.join(words[-length:])
@@ -61,13 +61,13 @@ def split(name: str) -> tuple[str, str]:
 
 
 def synonyms(verb: str) -> list[str]:
-    """A verb and its other name, if it has one."""
+    """Return a verb and its other name, if it has one."""
     others = {v: k for k, v in SYNONYMS.items()} | SYNONYMS
     return [verb, *([others[verb]] if verb in others else [])]
 
 
 def home(noun: str) -> str:
-    """The module of a noun: ``share_snapshot``."""
+    """Return the module of a noun: ``share_snapshot``."""
     return GUESTS.get(noun, noun).replace(' ', '_')
 
 
@@ -99,7 +99,7 @@ class TestSetupCfg(testtools.TestCase):
 
 
 class TestCase(testtools.TestCase):
-    """Each test names all the commands that fail it, with what is wrong."""
+    """Each test reports all faulty commands at once."""
 
     def setUp(self):
         super().setUp()
@@ -182,7 +182,7 @@ class TestCommands(TestCase):
 
 
 class TestMirror(TestCase):
-    """One noun, under the same name everywhere."""
+    """A noun has the same name everywhere."""
 
     def test_verb(self):
         for name in registry.ours():
@@ -249,7 +249,7 @@ class TestMirror(TestCase):
 
 
 class TestReference(TestCase):
-    """Each command is on one page of the reference, that of its noun."""
+    """Each command is on the reference page of its noun, and only there."""
 
     def test_pages(self):
         patterns = {

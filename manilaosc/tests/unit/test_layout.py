@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The arrows of the design: which part may import which."""
+"""Tests for the layout: which part may import which."""
 
 import ast
 from collections.abc import Iterator
@@ -98,7 +98,7 @@ class TestArrows(testtools.TestCase):
         for part, (allowed, advice) in ARROWS.items():
             for path in modules(part):
                 tree = ast.parse(path.read_text())
-                # The client may be made late, but nothing else is
+                # The client may be created late, but nothing else
                 late = part == 'plugin.py'
                 for name, line in imports(tree, at_start=late):
                     package, _dot, rest = name.partition('.')
@@ -137,7 +137,7 @@ class TestArrows(testtools.TestCase):
         self.assertEqual([], relative)
 
     def test_common_calls_no_method_of_one_noun(self):
-        # client.get_share(), client.find_share_server(): a noun's business
+        # client.get_share(), client.find_share_server() belong to a noun
         problems = [
             f'{path.relative_to(PACKAGE.parent)}:{node.lineno} calls '
             f'.{node.func.attr}(): hand the method in from v2'

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The real ``openstack``, with python-manilaclient beside us."""
+"""Tests that run the real ``openstack`` with python-manilaclient."""
 
 import contextlib
 import dataclasses
@@ -75,8 +75,8 @@ def calls() -> dict[str, Call]:
     with contextlib.ExitStack() as homes:
         running = {}
         for name, argv in CALLS.items():
-            # Nobody's clouds.yaml, and a cache of entry points of its own:
-            # in a common one they have the order of who came first
+            # No clouds.yaml, and a separate cache of entry points: a shared
+            # one would have the order of whichever process came first
             home = homes.enter_context(tempfile.TemporaryDirectory())
             running[name] = subprocess.Popen(
                 argv,
@@ -145,7 +145,7 @@ class TestOpenStack(testtools.TestCase):
         for plugins in (one, other):
             self.assertEqual(1, plugins.count('share'))
             self.assertEqual(1, plugins.count('shared_file_system'))
-        # The order that the other tests rely on was turned indeed
+        # Check that the order that other tests rely on was reversed
         self.assertNotEqual(
             one.index('share') < one.index('shared_file_system'),
             other.index('share') < other.index('shared_file_system'),

@@ -92,7 +92,7 @@ class TestReached(base.TestCase):
             route='/v2/shares/{resource_id}/metadata/{key}',
             action='-',
         )
-        # Not what a release before had
+        # Not with names that a previous release used
         self.check([], action='os-extend')
 
 
@@ -132,10 +132,10 @@ class TestReport(base.TestCase):
         )
 
     def test_part(self):
-        # What was not tried is nothing to tell
+        # Operations that were not tried are not reported
         lines = self.lines({SHOW}, {('messages', 'list'): ''}, True, ok=True)
         self.assertEqual(2, len(lines))
-        # What is missing beside something that was reached is
+        # Missing operations of a resource that was reached are
         lines = self.lines({('GET', '/v2/messages', '-')}, {}, True, ok=True)
         self.assertEqual(4, len(lines))
         self.assertIn('MISSING show', lines[1])
@@ -172,7 +172,7 @@ class TestMain(base.TestCase):
                 print(line, file=log)
 
     def main(self, *argv, asks=()):
-        """Run it with a command that sends requests; return what it says."""
+        """Run ``operations.main`` with a command that sends requests."""
 
         def run(command):
             self.command = command

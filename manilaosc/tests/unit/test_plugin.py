@@ -36,7 +36,7 @@ class TestOption(base.TestHTTP):
         self.assertEqual('2.50', self.parse(option, '2.50'))
         self.assertEqual('2.40', self.parse(**env))
         self.assertEqual('2.50', self.parse(option, '2.50', **env))
-        # None, and not '': clouds.yaml has a say then
+        # None and not '', so that clouds.yaml can set it
         self.assertIsNone(self.parse())
         self.assertIsNone(self.parse(OS_SHARED_FILE_SYSTEM_API_VERSION=''))
 
@@ -109,12 +109,12 @@ class TestMakeClient(base.TestHTTP):
             ({ours: '2', default: '2.51'}, '2.51'),
             ({ours: '2.50', default: '2.51'}, '2.50'),
             ({ours: '2.50', 'share_api_version': '2.40'}, '2.50'),
-            # No pins: a major version, and manilaclient's own default
+            # Not pins: a major version, and python-manilaclient's default
             ({ours: '2'}, '2.90'),
             ({ours: 2}, '2.90'),
             ({'share_api_version': '2'}, '2.90'),
             ({'share_api_version': '2.98'}, '2.90'),
-            # What manilaclient's option was given in clouds.yaml
+            # Set in clouds.yaml for python-manilaclient's option
             ({'share_api_version': '2.40'}, '2.40'),
             ({'share_api_version': 2.4}, '2.4'),
         ):
@@ -133,7 +133,7 @@ class TestMakeClient(base.TestHTTP):
                 self.assertEqual('2.98', self.version_sent(**share))
         with mock.patch.dict('os.environ', OS_SHARE_API_VERSION='2.98'):
             self.assertEqual('2.98', self.version_sent(**share))
-        # Our own option is another one
+        # Our own option has another name
         argv = ['openstack', '--os-shared-file-system-api-version', '']
         with mock.patch.object(sys, 'argv', argv):
             self.assertEqual('2.99', self.version_sent(**share))

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Names, states and messages may be anybody's: no output shows them raw.
+"""Tests that no output contains raw text of other users.
 
 Every command is run on a cloud whose texts are all hostile.
 """
@@ -164,7 +164,7 @@ class TestUntrustedText(fakes.TestCommand):
         )
 
     def prepare(self, name: str) -> list[str]:
-        """Set a command up, and return its arguments."""
+        """Set up a command, and return its arguments."""
         self.command = registry.ours()[name].load()
         client = HostileClient(spec=_proxy.Proxy)
         client.session = mock.Mock()
@@ -193,7 +193,7 @@ class TestUntrustedText(fakes.TestCommand):
                 found = self.run_cmd(*argv, '-f', formatter)
                 self.check(found.out, name, formatter)
                 shown += 'FORGED' in found.out
-        # Most do have text of others
+        # Most commands print text of other users
         self.assertGreater(shown, 300)
 
     def test_shell(self):
@@ -201,7 +201,7 @@ class TestUntrustedText(fakes.TestCommand):
             argv = self.prepare(name)
             if issubclass(self.command, show.ShowOne):
                 found = self.run_cmd(*argv, '-f', 'shell')
-                # What is not within single quotes is what a name may be
+                # Outside of single quotes there are only valid names
                 rest = re.sub(r"'[^']*'|\\'", '', found.out)
                 self.assertRegex(rest, r'\A([a-z_]\w*=("[^"$`\\]*")?\n)*\Z')
 
@@ -245,7 +245,7 @@ class TestUntrustedText(fakes.TestCommand):
             self.check(found.err, name)
 
     def run_any(self, argv: list[str]) -> fakes.Result:
-        """Run the command, however it ends."""
+        """Run the command, and expect any exit status."""
         try:
             return self.run_cmd(*argv, fail=True)
         except self.failureException:

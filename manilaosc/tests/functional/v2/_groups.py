@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the stories about share groups begin with."""
+"""Base class of functional tests that need share groups."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from manilaosc.tests.functional import base
 
 class TestCase(base.TestCase):
     def create_group(self, *args: str, cloud: str = '') -> dict[str, Any]:
-        """A share group that is available, deleted when the test ends."""
+        """Create a share group, which is deleted when the test ends."""
         name = self.name('group')
         self.cleanup('share group delete --wait', name, cloud=cloud)
         group: dict[str, Any] = self.json(
@@ -29,7 +29,7 @@ class TestCase(base.TestCase):
         return group
 
     def create_share(self, group: dict[str, Any], *args: str) -> str:
-        """A share in a group, deleted before the group is."""
+        """Create a share in a group, which is deleted before the group."""
         name = self.name('share')
         delete = f'share delete --wait --share-group {group["id"]}'
         self.cleanup(delete, name)
@@ -42,7 +42,7 @@ class TestCase(base.TestCase):
     def create_snapshot(
         self, group: dict[str, Any], *args: str
     ) -> dict[str, Any]:
-        """A snapshot of a group, deleted before its shares are."""
+        """Create a group snapshot, which is deleted before the shares."""
         name = self.name('snap')
         self.cleanup('share group snapshot delete --wait', name)
         snapshot: dict[str, Any] = self.json(

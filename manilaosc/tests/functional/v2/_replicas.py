@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the stories about share replicas begin with."""
+"""Base class of functional tests that need share replicas."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from manilaosc.tests.functional.v2 import _snapshots
 
 class TestCase(_snapshots.TestCase):
     def create_type(self, kind: str = 'readable', dhss: str = 'false') -> str:
-        """A share type whose shares can be replicated."""
+        """Create a share type whose shares can be replicated."""
         name = self.name(kind)
         self.cleanup('share type delete', name, cloud='admin')
         self.openstack(
@@ -32,7 +32,7 @@ class TestCase(_snapshots.TestCase):
         return name
 
     def create_replicable(self, *args: str, kind: str = 'readable') -> str:
-        """A share that is deleted when the test ends, its replicas first."""
+        """Create a share, which is deleted after its replicas."""
         if '--share-type' not in args:
             args = (*args, '--share-type', self.create_type(kind))
         share = self.create_share(*args)
@@ -40,7 +40,7 @@ class TestCase(_snapshots.TestCase):
         return share
 
     def forget_replicas(self, share: str) -> None:
-        """Delete all replicas but an active one."""
+        """Delete all replicas but the active one."""
         argv = ['share', 'replica', 'list', '--share', share, '-f', 'json']
         found = base.run(['--os-cloud', 'admin', *argv])
         if found.status:
@@ -59,7 +59,7 @@ class TestCase(_snapshots.TestCase):
     def create_replica(
         self, share: str, *args: str, **kwargs: Any
     ) -> dict[str, Any]:
-        """A replica that is available."""
+        """Create a replica, and wait until it is available."""
         created: dict[str, Any] = self.json(
             'share replica create --wait --timeout 60', share, *args, **kwargs
         )
@@ -67,7 +67,7 @@ class TestCase(_snapshots.TestCase):
         return created
 
     def states(self, share: str, **kwargs: Any) -> dict[str, str]:
-        """The state of each replica, by its ID."""
+        """Return the replica state of each replica, by ID."""
         rows = self.json('share replica list --share', share, **kwargs)
         return {row['ID']: row['Replica State'] for row in rows}
 

@@ -10,14 +10,14 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the stories about snapshots begin with."""
+"""Base class of functional tests that need share snapshots."""
 
 from manilaosc.tests.functional import base
 
 
 class TestCase(base.TestCase):
     def create_share(self, *args: str, cloud: str = '') -> str:
-        """A share that is available, and is deleted when the test ends."""
+        """Create a share, which is deleted when the test ends."""
         name = self.name('share')
         self.cleanup('share delete --wait', name, cloud=cloud)
         self.openstack(
@@ -26,7 +26,7 @@ class TestCase(base.TestCase):
         return name
 
     def create_snapshot(self, share: str, *args: str, cloud: str = '') -> str:
-        """A snapshot that is available, and is deleted before its share."""
+        """Create a snapshot, which is deleted before its share."""
         name = self.name('snap')
         self.cleanup('share snapshot delete --wait', name, cloud=cloud)
         self.openstack(

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of shares, on a real Manila."""
+"""Functional tests for shares."""
 
 import functools
 import time
@@ -22,7 +22,7 @@ from manilaosc.tests.functional import base
 
 class TestShare(base.TestCase):
     def create(self, *args: str, cloud: str = '', proto: str = 'NFS') -> str:
-        """A share that is available, and is deleted when the test ends."""
+        """Create a share, which is deleted when the test ends."""
         name = self.name('share')
         self.cleanup('share delete --wait', name, cloud=cloud)
         self.openstack(
@@ -96,7 +96,7 @@ class TestShare(base.TestCase):
             shown = self.json('share show', name, version=version)
             self.assertEqual(2, shown['size'])
             self.assertEqual({'k': 'v'}, shown['properties'])
-            # Before API version 2.9 they are no more than paths
+            # Before API version 2.9, export locations are only paths
             kind = dict if version == '2.41' else str
             self.assertIsInstance(shown['export_locations'][0], kind)
             run('share delete --wait', name)
@@ -125,7 +125,7 @@ class TestShare(base.TestCase):
         )
         for cloud in ('member', 'reader', 'admin'):
             self.assertEqual('b\n', show('a', name, cloud=cloud).out)
-        # No address can have that, so all are asked for
+        # No URL can contain this key, so all properties are fetched
         self.assertEqual('e f\n', show('c/d', name).out)
         for missing in ('x', 'x/y', ''):
             result = show(
@@ -157,7 +157,7 @@ class TestShare(base.TestCase):
 
         admin('share set --public True', name)
         self.assertIs(True, self.show(name)['is_public'])
-        # Whoever sees it in a list finds it by its name
+        # Users who can list the share can find it by name
         listed = self.json('share list --public --name', name, cloud='other')
         self.assertEqual([name], [share['Name'] for share in listed])
         admin('share set --private', name)
@@ -312,7 +312,7 @@ class TestShare(base.TestCase):
             fail=True, stderr='Share status must be one of',
         )  # fmt: skip
         self.assertEqual('', result.out)
-        # Whatever its status is, administrators can; nobody else
+        # Only administrators can delete it in any status
         self.openstack(
             'share delete --force', name, fail=True, stderr='HTTP 403'
         )
@@ -320,7 +320,7 @@ class TestShare(base.TestCase):
         self.assertEqual([], self.json('share list --name', name))
 
     def test_wait_says_why(self) -> None:
-        """Manila's user messages tell what a status does not."""
+        """A failed wait shows the user messages of the share."""
         share_type, name = self.name('nowhere'), self.name('share')
         self.cleanup('share type delete', share_type, cloud='admin')
         self.openstack(
@@ -335,7 +335,7 @@ class TestShare(base.TestCase):
             stderr=f'^share {name} went to error: .*No storage could be '
             'allocated',
         )  # fmt: skip
-        # The share is there and is printed, so that a script can delete it
+        # The share exists and is printed, so that scripts can delete it
         status, share_id = sorted(result.out.split(), key=len)
         self.assertEqual('error', status)
         self.openstack('share delete --wait', share_id)

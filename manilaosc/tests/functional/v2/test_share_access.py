@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of access rules, on a real Manila."""
+"""Functional tests for share access rules."""
 
 import functools
 from typing import Any
@@ -93,7 +93,7 @@ class TestShareAccess(base.TestCase):
             (['--access-key=none'], set()),
             (['--properties', 'a=b'], {ro, rw}),
             (['--property=a=x'], set()),
-            # What python-manilaclient does not do
+            # Unlike in python-manilaclient
             (['--property=a=b', '--access-level=rw'], {rw}),
         ):
             self.assertEqual(expected, set(self.ids(*args)), str(args))
@@ -113,7 +113,7 @@ class TestShareAccess(base.TestCase):
             fail=True,
             stderr='^share access rule [-0-9a-f]{36} went to error',
         )
-        # Printed nevertheless, so that a script can clean up
+        # Printed, so that scripts can clean up
         rule_id, state = result.out.split()
         self.assertEqual('error', state)
         self.openstack('share access delete --wait', self.share, rule_id)
@@ -279,7 +279,7 @@ class TestShareAccess(base.TestCase):
             (f'delete {self.share_id} {rule}', f'POST {action}'),
         ):
             result = self.openstack(f'share access {command}')
-            # All but discovery and the token
+            # All requests except discovery and the token
             self.assertEqual(
                 [expected], [str(request) for request in result.requests[3:]]
             )

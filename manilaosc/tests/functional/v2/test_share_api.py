@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What the real Manila says of itself."""
+"""Functional tests for API versions and extensions."""
 
 from manilaosc.sdk.v2 import _proxy
 from manilaosc.tests.functional import base
@@ -61,7 +61,7 @@ class TestShareApi(base.TestCase):
             },
             row,
         )
-        # Multiple Choices, though there is but one
+        # HTTP 300 although there is only one version
         self.assertEqual(300, result.requests[-1].status)
         self.assertEqual('/', result.requests[-1].path)
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The availability zones of a real Manila."""
+"""Functional tests for availability zones."""
 
 from manilaosc.tests.functional import base
 

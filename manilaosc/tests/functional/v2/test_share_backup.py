@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Backups: made, looked at, changed, restored and removed."""
+"""Functional tests for share backups."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ class TestShareBackup(base.TestCase):
         )  # fmt: skip
         self.assertEqual('available', created['status'])
         self.assertEqual('100', created['progress'])
-        # Nothing is left to wait for: the share can be used again
+        # After --wait, the share is available as well
         self.assertEqual('available', self.json('share show', share)['status'])
         shown = self.json('share backup show', name)
         self.assertEqual(created, shown)
@@ -79,7 +79,7 @@ class TestShareBackup(base.TestCase):
         backup = self.json('share backup show', self.backup(share))['id']
         renamed = self.name('backup')
         result = self.openstack('share backup set', backup, '--name', renamed)
-        # An ID costs no request
+        # IDs need no request
         (change,) = (r for r in result.requests if '/share-b' in r.path)
         self.assertEqual(f'PUT /share-backups/{backup}', str(change))
         self.openstack('share backup unset --name', backup)
@@ -108,7 +108,7 @@ class TestShareBackup(base.TestCase):
         self.assertEqual('available', shown['status'])
         self.assertEqual('100', shown['restore_progress'])
 
-        # What does not fit is refused, and so is an empty variable
+        # Too small targets and empty variables are rejected
         small = self.backup(other)
         for target, message in (
             (share, 'too small'),
@@ -120,7 +120,7 @@ class TestShareBackup(base.TestCase):
             )  # fmt: skip
 
     def test_restore_fails(self) -> None:
-        # The driver restores into the share that was backed up only
+        # The driver can only restore into the original share
         share, other = self.share(), self.share()
         backup = self.backup(share, *BY_DRIVER.split())
         self.openstack('share backup restore --wait', backup)
@@ -138,7 +138,7 @@ class TestShareBackup(base.TestCase):
         ):
             self.openstack(*command, cloud='admin')
         self.openstack('share backup restore --wait', backup)
-        # A status that is for the service alone
+        # A status that only Manila may set
         self.openstack(
             'share backup set --status restoring', backup,
             cloud='admin', fail=True, stderr='Invalid state',
@@ -189,7 +189,7 @@ class TestShareBackup(base.TestCase):
         self.assertEqual('seen', row['Description'])
         self.assertIsNone(row['Host'])
 
-        # Administrators see those of all projects, and who made them
+        # Administrators see the backups and IDs of all projects
         everywhere = ('--all-projects', '--share', one)
         self.assertEqual([], self.listed('--share', one, cloud='admin'))
         self.assertEqual(made[1:], self.listed(*everywhere, cloud='admin'))
@@ -197,7 +197,7 @@ class TestShareBackup(base.TestCase):
         for value, expected in ((host, made[1:]), ('nowhere', [])):
             found_ = self.listed(*everywhere, '--host', value, cloud='admin')
             self.assertEqual(expected, found_)
-        # Manila takes no notice of a host that anybody else asks for
+        # Manila ignores the host filter of other users
         self.assertEqual([], self.listed('--share', one, '--host', host))
 
     def test_several(self) -> None:
@@ -259,7 +259,7 @@ class TestShareBackup(base.TestCase):
             'restore --wait',
         ):
             self.openstack(f'share backup {command}', name, version='2.80')
-        # Manila would restore it into its own share instead
+        # Manila would restore it into the original share instead
         self.assert_min_version(
             '2.91', 'share backup restore', name, '--target-share', share,
             what='--target-share',

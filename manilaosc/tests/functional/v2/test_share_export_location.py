@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of export locations, on a real Manila."""
+"""Functional tests for share export locations."""
 
 import functools
 from typing import Any
@@ -49,7 +49,7 @@ class TestShareExportLocation(base.TestCase):
             self.assertEqual(row['Path'], shown['path'])
             self.assertIs(row['Preferred'], shown['preferred'])
             self.assertEqual({}, shown['properties'])
-            # Not a member's business
+            # Not visible to members
             self.assertIsNone(shown['share_instance_id'])
         self.assertEqual(rows, self.list(self.share, cloud='reader'))
 
@@ -97,7 +97,7 @@ class TestShareExportLocation(base.TestCase):
         )  # fmt: skip
         self.assertEqual({'a': 'b', 'c': 'x', 'e': 'f'}, properties())
         self.assertEqual({'c': 'x'}, properties('--property', 'c'))
-        # Not listed, but there
+        # Not listed, but it can be shown
         self.assertEqual(
             {'preferred': 'true'}, properties('--property', 'preferred')
         )
@@ -106,7 +106,7 @@ class TestShareExportLocation(base.TestCase):
             location, fail=True, stderr=f"{location} has no metadata 'x'",
         )  # fmt: skip
         self.assertEqual({'e': 'f'}, to_unset('--property a --property c'))
-        # Every key is tried
+        # All keys are tried
         self.assertEqual(
             {},
             to_unset(
@@ -118,7 +118,7 @@ class TestShareExportLocation(base.TestCase):
         to_set('--property a=b --property c=d')
         self.assertEqual({'e': 'f'}, to_set('--no-property --property e=f'))
         self.assertEqual({}, to_set('--no-property'))
-        # Which is no property of theirs, and has survived all this
+        # This metadata of the driver is unchanged
         self.assertEqual(
             {},
             to_set(
@@ -133,7 +133,7 @@ class TestShareExportLocation(base.TestCase):
         to_set('--property a=b', cloud='reader', fail=True, stderr='403')
 
     def test_old_versions(self) -> None:
-        # Metadata, secondary replicas and preferences came by and by
+        # Preferences exist since API version 2.14
         for version, has_preferences in (
             ('2.86', True),
             ('2.46', True),
@@ -201,7 +201,7 @@ class TestShareExportLocation(base.TestCase):
             result = self.openstack(
                 'share export location ' + command.format(self.share_id)
             )
-            # All but discovery and the token
+            # All requests except discovery and the token
             self.assertEqual(
                 [expected], [str(request) for request in result.requests[3:]]
             )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share groups, on a real Manila."""
+"""Functional tests for share groups."""
 
 import functools
 from typing import Any
@@ -240,7 +240,7 @@ class TestShareGroup(_groups.TestCase):
             result = self.openstack(
                 f'share group {option}', group['id'], cloud=cloud
             )
-            # An ID is all that is needed, so nothing is asked first
+            # With an ID, there is no other request
             asked = [str(r) for r in result.requests if 'group' in r.path]
             self.assertEqual([request], asked)
 
@@ -333,7 +333,7 @@ class TestShareGroup(_groups.TestCase):
         delete(stderr=r'with snapshots \(HTTP 409\)')
         self.openstack('share group set --status error', group['id'],
                        cloud='admin')  # fmt: skip
-        # Nothing of it is lost
+        # No row is lost or repeated
         result = delete(
             '--force', cloud='admin', stderr='still contains shares'
         )

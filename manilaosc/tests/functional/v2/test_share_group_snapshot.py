@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share group snapshots and their members, on a real Manila."""
+"""Functional tests for share group snapshots and their members."""
 
 import functools
 from typing import Any
@@ -115,11 +115,11 @@ class TestShareGroupSnapshot(_groups.TestCase):
         result = self.openstack(list_, snapshot['id'])
         path = f'/share-group-snapshots/{snapshot["id"]}'
         self.assertEqual(
-            # The last one finds that there are no more
+            # The last request finds no more rows
             [path, f'{path}/members', f'{path}/members'],
             [r.path for r in result.requests if 'group' in r.path],
         )
-        # Of what is not there, and of others', the service itself tells
+        # Manila itself reports missing snapshots and those of others
         for cloud, target in (('member', UNKNOWN), ('other', snapshot['id'])):
             result = self.openstack(
                 list_, target, cloud=cloud,

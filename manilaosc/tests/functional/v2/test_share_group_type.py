@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share group types, on a real Manila."""
+"""Functional tests for share group types."""
 
 import functools
 
@@ -21,7 +21,7 @@ class TestShareGroupType(base.TestCase):
     cloud = 'admin'
 
     def create(self, *args: str) -> str:
-        """A share group type, which is deleted when the test ends."""
+        """Create a share group type, which is deleted when the test ends."""
         name = self.name('group-type')
         self.cleanup('share group type delete', name)
         self.openstack('share group type create', name, 'dhss_false', *args)
@@ -78,7 +78,7 @@ class TestShareGroupType(base.TestCase):
 
     def test_life_at_old_versions(self) -> None:
         self.keep_tokens()
-        # Up to 2.54 the API calls them experimental
+        # Experimental up to 2.54
         for version in ('2.31', '2.46', '2.54', '2.55'):
             name = self.name('old')
             self.cleanup('share group type delete', name)
@@ -129,7 +129,7 @@ class TestShareGroupType(base.TestCase):
             self.assertEqual(
                 expected, ours & set(self.names(*args)), f'{args}'
             )
-        # What is private is hidden from who has no access to it
+        # Private types are hidden from projects without access
         self.assertEqual(
             {one, two}, ours & set(self.names('--all', cloud='member'))
         )
@@ -156,7 +156,7 @@ class TestShareGroupType(base.TestCase):
         ):
             result = self.openstack(f'share group type {command}', group_type)
             self.assertEqual([request], list(map(str, result.changes)))
-            # An ID is taken at its word
+            # An ID is not looked up
             self.assertEqual(request, str(result.requests[-1]))
             self.assertEqual(4, len(result.requests))
 
@@ -184,7 +184,7 @@ class TestShareGroupType(base.TestCase):
             'share group type unset', name, '..', 'nope', 'a',
             fail=True, stderr="'\\.\\.'(.|\n)*'nope'.*\n2 of 3 changes failed",
         )  # fmt: skip
-        # Two dots have not been taken for the type itself
+        # The key ".." has not addressed the type itself
         shown = self.json('share group type show', name)
         self.assertEqual({}, shown['group_specs'])
         self.openstack(

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Who may use private share group types, on a real Manila."""
+"""Functional tests for access to private share group types."""
 
 from manilaosc.tests.functional import base
 
@@ -31,7 +31,7 @@ class TestShareGroupTypeAccess(base.TestCase):
         }
 
     def allowed(self) -> set[str]:
-        """The names of the projects that may use the type."""
+        """Return the names of the projects with access to the type."""
         names = {id_: name for name, id_ in self.projects.items()}
         listed = self.json('share group type access list', self.type)
         return {names[row['Project ID']] for row in listed}
@@ -58,7 +58,7 @@ class TestShareGroupTypeAccess(base.TestCase):
         self.assertFalse(self.seen_by('member'))
         self.openstack(*create, cloud='other')
 
-        # Groups that there are stay
+        # Existing groups are kept
         self.openstack('share group type access delete', self.type, 'other')
         self.assertEqual(set(), self.allowed())
         self.assertFalse(self.seen_by('other'))

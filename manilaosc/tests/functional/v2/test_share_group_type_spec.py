@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Single specs of share group types, on a real Manila."""
+"""Functional tests for group specs of share group types."""
 
 from manilaosc.tests.functional import base
 

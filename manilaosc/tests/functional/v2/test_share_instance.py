@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share instances, on a real Manila."""
+"""Functional tests for share instances."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ class TestShareInstance(base.TestCase):
                 self.assertEqual(
                     [row], self.list('--export-location', value, *share)
                 )
-        # What python-manilaclient does not do: both are honoured
+        # Unlike in python-manilaclient, both filters apply
         self.assertEqual(
             [],
             self.list('--share', self.share, '--export-location', 'elsewhere'),
@@ -97,7 +97,7 @@ class TestShareInstance(base.TestCase):
             },
             set(location),
         )
-        # As scripts know it of python-manilaclient
+        # As in python-manilaclient, which scripts rely on
         text = self.openstack(
             'share instance show -f value -c export_locations', instance
         ).out
@@ -127,7 +127,7 @@ class TestShareInstance(base.TestCase):
         self.openstack(
             'share instance show', instance, fail=True, stderr='404'
         )
-        # It was the share's only one
+        # It was the only instance of the share
         self.openstack(
             'share show', self.share_id, fail=True, stderr='No share|404'
         )
@@ -233,7 +233,7 @@ class TestShareInstance(base.TestCase):
             (f'delete {instance}', [f'POST {one}/action']),
         ):
             result = self.openstack(f'share instance {command}')
-            # All but discovery and the token
+            # All requests except discovery and the token
             self.assertEqual(
                 expected, [str(request) for request in result.requests[3:]]
             )

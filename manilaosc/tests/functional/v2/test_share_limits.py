@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What a project may have, and has, on a real Manila."""
+"""Functional tests for absolute and rate limits."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ class TestShareLimits(base.TestCase):
         self.assertEqual(before[used] + 2, after[used])
 
     def test_rate(self) -> None:
-        # The sandbox, as nearly every cloud, lets requests be sent at will
+        # The sandbox, like most clouds, has no rate limits
         result = self.openstack('share limits show --rate -f csv')
         self.assertEqual(
             '"Verb","Regex","URI","Value","Remaining","Unit","Next Available"',

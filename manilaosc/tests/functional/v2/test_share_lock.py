@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Locks of shares and access rules: placed, looked at, changed, removed."""
+"""Functional tests for resource locks of shares and access rules."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ class TestShareLock(base.TestCase):
     def test_several(self) -> None:
         share = self.share()
         ids = [self.lock(share, 'share')['id'] for _ in range(2)]
-        # An ID costs no request
+        # IDs need no request
         result = self.openstack('share lock delete', *ids)
         self.assertEqual(2, len(result.changes))
         result = self.openstack(
@@ -156,7 +156,7 @@ class TestShareLock(base.TestCase):
             )
             self.assertIn(f'Total number of locks: {number}', result.out)
 
-        # Administrators see those of all projects
+        # Administrators see all projects
         for query, seen in (
             (own, [by_admin]),
             ((*own, '--all-projects'), [by_admin, two, one]),
@@ -166,7 +166,7 @@ class TestShareLock(base.TestCase):
             self.assertEqual(
                 seen, self.listed(*query, cloud='admin'), str(query)
             )
-        # Manila would list one's own instead
+        # Manila would list the user's own instead
         self.openstack(
             'share lock list --project', first['project_id'],
             cloud='other', fail=True, stderr='HTTP 403',
@@ -195,7 +195,7 @@ class TestShareLock(base.TestCase):
                 f'share lock {verb}', lock,
                 cloud='other', fail=True, stderr='could not be found',
             )  # fmt: skip
-        # Nor may the project change what an administrator has locked
+        # The project cannot change locks of administrators
         by_admin = self.json(
             'share lock create', self.json('share show', share)['id'],
             'share', cloud='admin',

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What Manila tells users about failures: found, read and removed."""
+"""Functional tests for user messages."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ TOO_LARGE = 50000
 
 class TestShareMessage(base.TestCase):
     def failed_share(self) -> str:
-        """A share that no pool has room for; its ID."""
+        """Return the ID of a share that no pool had room for."""
         name = self.name('large')
         self.cleanup('share delete --wait', name)
         created = self.openstack(
@@ -51,7 +51,7 @@ class TestShareMessage(base.TestCase):
         self.assertEqual('ERROR', shown['message_level'])
         self.assertRegex(shown['request_id'], '^req-')
 
-        # Others of the project may read it, others may not
+        # Other users of the project can show it, other projects cannot
         self.assertEqual(
             shown, self.json('share message show', message, cloud='reader')
         )
@@ -108,7 +108,7 @@ class TestShareMessage(base.TestCase):
         shares = [self.failed_share() for _ in range(3)]
         made = [self.listed('--resource-id', share)[0] for share in shares]
         newest = self.listed('--since', self._created(made[0]))
-        # Others may fail at the same time; the newest come first
+        # Other tests can add messages; the newest come first
         self.assertEqual(made[::-1], [m for m in newest if m in made])
         rising = self.listed(
             '--since', self._created(made[0]), '--sort', 'created_at'

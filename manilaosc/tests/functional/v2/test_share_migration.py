@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Migrations of shares, on a real Manila."""
+"""Functional tests for share migration."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ class TestShareMigration(base.TestCase):
         self.assertEqual('migration_success', self.show('task_state'))
         self.assertEqual('available', self.show('status'))
         self.assertEqual(self.target, self.show('host'))
-        # By ID, and back
+        # Migrate back, by ID
         share_id = self.show('id')
         self.openstack(START, share_id, self.pool, *REQUIRED, '--wait')
         self.openstack('share migration complete --wait', share_id)
@@ -101,7 +101,7 @@ class TestShareMigration(base.TestCase):
         self.assertEqual('migration_success', self.show('task_state'))
 
     def test_failure(self) -> None:
-        # Twice: that it has failed before does not make it wait longer
+        # Twice, since a previous failure must not make it wait longer
         for _attempt in range(2):
             self.openstack(
                 START, self.share, 'sandbox@delta#no-such-pool', *REQUIRED,

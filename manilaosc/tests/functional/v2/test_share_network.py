@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share networks, on a real Manila."""
+"""Functional tests for share networks."""
 
 import functools
 from typing import Any
@@ -23,7 +23,7 @@ OTHER = '4a0f6a55-6cc1-4a2f-9b58-5f1d7b1f3c22'
 
 class NetworkTestCase(base.TestCase):
     def network(self, *args: str, cloud: str = '', version: str = '') -> str:
-        """A share network, which is deleted when the test ends."""
+        """Create a share network, which is deleted when the test ends."""
         name = self.name('net')
         self.cleanup('share network delete', name, cloud=cloud)
         self.openstack(
@@ -39,7 +39,7 @@ class NetworkTestCase(base.TestCase):
         return name
 
     def share(self, network: str) -> str:
-        """A share, so that share servers use the share network."""
+        """Create a share, which gives the share network a share server."""
         name = self.name('share')
         self.cleanup('share delete --wait', name)
         self.openstack(
@@ -207,7 +207,7 @@ class TestShareNetwork(NetworkTestCase):
         one, two = (self.security_service('ldap') for _i in range(2))
         change = functools.partial(self.openstack, 'share network set', name)
 
-        # Nobody uses it, so that all hosts agree
+        # An unused network passes the check
         result = change('--new-security-service', one, '--check-only')
         self.assertIn(f"'{one}' can be added to share network", result.out)
         self.assertEqual([], self.show(name)['security_services'])
@@ -262,7 +262,7 @@ class TestShareNetwork(NetworkTestCase):
             'share network delete', name,
             fail=True, stderr='it has 1 share.*\n1 of 1 share networks failed',
         )  # fmt: skip
-        # The hosts are asked; Manila 23's fail to answer, whatever the driver
+        # The hosts are asked, but those of Manila 23 never answer
         result = change(
             '--current-security-service', old, '--new-security-service', new,
             '--check-only', '--timeout', '0.5',

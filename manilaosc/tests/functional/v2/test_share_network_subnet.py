@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of the subnets of share networks, on a real Manila."""
+"""Functional tests for share network subnets."""
 
 import functools
 from typing import Any
@@ -25,7 +25,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
     def create(
         self, network: str, *args: str, version: str = ''
     ) -> dict[str, Any]:
-        """A subnet, which is deleted when the test ends."""
+        """Create a subnet, which is deleted when the test ends."""
         created: dict[str, Any] = self.json(
             'share network subnet create', network, *args, version=version
         )
@@ -155,7 +155,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         network = self.network()
         self.addCleanup(self.delete_all_but_one, network)
         self.share(network)
-        # Every host is asked, and the administrator told what each says
+        # Every host is asked, and administrators see each answer
         checked = self.json(
             'share network subnet create --check-only', network, cloud='admin'
         )
@@ -177,7 +177,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         self.assertEqual(1, len(self.ids(network)))
 
         created = self.json('share network subnet create --wait', network)
-        # What the share servers were given is there at once
+        # The allocation is visible immediately
         self.assertEqual(4, created['ip_version'])
         self.assertEqual('active', self.show(network)['status'])
         result = self.openstack(

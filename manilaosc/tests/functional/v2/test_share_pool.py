@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The pools that the scheduler knows, on a real Manila."""
+"""Functional tests for storage pools."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ class TestSharePool(base.TestCase):
         self.assertEqual(can['total_capacity_gb'], pool['Total GiB'])
         self.assertEqual(can['free_capacity_gb'], pool['Free GiB'])
         self.assertIs(False, can['driver_handles_share_servers'])
-        # What people get to see
+        # The output for people
         shown = self.openstack('share pool list --detail --backend gamma').out
         self.assertIn('| snapshot_support = True ', shown)
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of QoS types, on a real Manila."""
+"""Functional tests for QoS types."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class TestShareQosType(base.TestCase):
     cloud = 'admin'
 
     def create(self, *args: str) -> dict[str, Any]:
-        """A QoS type, which is deleted when the test ends."""
+        """Create a QoS type, which is deleted when the test ends."""
         name = self.name('qos')
         self.cleanup('share qos type delete', name)
         created: dict[str, Any]
@@ -55,7 +55,7 @@ class TestShareQosType(base.TestCase):
         self.assertEqual(
             {'peak_iops': '200', 'a': 'b=c', 'e': 'f'}, changed['specs']
         )
-        # An empty one is no less a description
+        # An empty description is valid
         self.openstack('share qos type set --description', '', created['id'])
         self.assertEqual(
             '', self.json('share qos type show', name)['description']

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Single specs of QoS types, on a real Manila."""
+"""Functional tests for specs of QoS types."""
 
 from manilaosc.tests.functional import base
 

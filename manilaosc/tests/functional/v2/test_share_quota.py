@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Quotas of projects, users, share types and classes, on a real Manila."""
+"""Functional tests for quotas of projects, users, types and classes."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def options(quotas: dict[str, int]) -> list[str]:
 
 
 class TestShareQuota(base.TestCase):
-    """Those of the project "other" are changed, and reset at the end."""
+    """Changes the quotas of the project "other", and resets them."""
 
     cloud = 'admin'
 
@@ -83,7 +83,7 @@ class TestShareQuota(base.TestCase):
             expected,
             {k: v if k == 'id' else v['limit'] for k, v in detail.items()},
         )
-        # One of them; the others stay
+        # One quota; the others are unchanged
         self.set(project, '--shares', '-1')
         self.assertEqual({**expected, 'shares': -1}, self.show('other'))
 
@@ -99,7 +99,7 @@ class TestShareQuota(base.TestCase):
         self.assertEqual(before, self.show('other'))
         detail = self.show('other', '--user', user, '--detail')
         self.assertEqual(3, detail['shares']['limit'])
-        # A user's cannot exceed the project's, except by force
+        # User quotas can only exceed the project's with --force
         more = before['shares'] + 1
         self.set(
             'other', '--user', user, '--shares', more,
@@ -121,7 +121,7 @@ class TestShareQuota(base.TestCase):
         self.assertEqual(mine, {name: shown[name] for name in mine})
         for name in NOT_PER_TYPE:
             self.assertIsNone(shown[name])
-        # openstacksdk would have changed the project's
+        # openstacksdk would change the quotas of the project
         self.assertEqual(before, self.show('other'))
         detail = self.show('other', '--share-type', TYPE, '--detail')
         self.assertEqual(111, detail['shares']['limit'])
@@ -140,7 +140,7 @@ class TestShareQuota(base.TestCase):
         )  # fmt: skip
 
     def test_class(self) -> None:
-        # Classes cannot be deleted: one that no project is in
+        # Classes cannot be deleted, so use one without projects
         name = self.name('class')
         defaults = self.json('share quota class show')
         self.assertEqual('default', defaults['id'])

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share replicas, on a real Manila."""
+"""Functional tests for share replicas."""
 
 import functools
 from typing import Any
@@ -65,7 +65,7 @@ class TestShareReplica(_replicas.TestCase):
         self.assertEqual(
             {first: 'in_sync', second: 'active'}, self.states(share)
         )
-        # It is, so there is nothing to do, nor to wait for
+        # It is active already, so there is nothing to wait for
         self.openstack('share replica promote --wait', second)
         self.openstack(
             'share replica delete', second,
@@ -94,7 +94,7 @@ class TestShareReplica(_replicas.TestCase):
             self.assertEqual(set(states), {row['ID'] for row in listed})
             shown = self.show(replica, version=version)
             self.assertEqual('nova', shown['availability_zone'])
-            # They are there from API version 2.47 on
+            # Export locations exist since API version 2.47
             locations = 0 if version in ('2.11', '2.46') else 2
             self.assertEqual(locations, len(shown['export_locations']))
             admin = functools.partial(run, cloud='admin')
@@ -164,7 +164,7 @@ class TestShareReplica(_replicas.TestCase):
         )  # fmt: skip
         self.assertEqual({}, properties())
 
-        # The service takes no notice of such a filter
+        # Manila ignores this filter
         self.openstack('share replica set --property k=1', replica)
         other = self.create_replica(share, '--property', 'k=2')['id']
         for wanted, expected_ids in (
@@ -182,8 +182,8 @@ class TestShareReplica(_replicas.TestCase):
         share = self.create_replicable()
         replica = self.create_replica(share)['id']
         admin = functools.partial(self.openstack, cloud='admin')
-        # A state that the service looks after by itself changes at once,
-        # unless the replica is being created
+        # Manila corrects the replica state at once, unless the replica is
+        # being created
         admin(
             'share replica set --status creating --replica-state out_of_sync',
             replica,
@@ -225,7 +225,7 @@ class TestShareReplica(_replicas.TestCase):
             'set --replica-state error', 'delete --force',
         ):  # fmt: skip
             command = f'share replica {verb}'
-            # Readers may look at properties, but not by that route
+            # Readers can show the replica, but not by this route
             self.openstack(
                 command, replica, cloud='reader', fail=True, stderr='HTTP 403'
             )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The paths of share replicas, on a real Manila."""
+"""Functional tests for export locations of share replicas."""
 
 from manilaosc.tests.functional.v2 import _replicas
 
@@ -29,7 +29,7 @@ class TestShareReplicaExportLocation(_replicas.TestCase):
                     (row['Availability Zone'], row['Replica State']),
                 )
                 self.assertIn(replica.replace('-', '_'), row['Path'])
-        # The share's own are those of the active replica
+        # The share has those of the active replica
         of_share = self.json('share export location list', share)
         of_active = self.json(list_, self.active(share))
         self.assertEqual(

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of security services, on a real Manila."""
+"""Functional tests for security services."""
 
 import functools
 from typing import Any
@@ -27,7 +27,7 @@ class TestShareSecurityService(base.TestCase):
     def create(
         self, kind: str, *args: str, cloud: str = '', stdin: str = ''
     ) -> str:
-        """A security service, which is deleted when the test ends."""
+        """Create a security service, which is deleted in the end."""
         name = self.name(kind)
         self.cleanup('share security service delete', name, cloud=cloud)
         self.openstack(
@@ -162,7 +162,7 @@ class TestShareSecurityService(base.TestCase):
             return ours & set(self.names(*args, **kwargs))
 
         for option, value in given.items():
-            # Of anybody but administrators the service drops some of them
+            # Manila ignores some filters of members
             for cloud in ('member', 'reader'):
                 self.assertEqual(
                     {full}, among(f'--{option}', value, cloud=cloud), option
@@ -181,7 +181,7 @@ class TestShareSecurityService(base.TestCase):
             (['--status', 'new'], {plain, full}),
             (['--status', 'error'], set()),
             (['--user', ''], {plain, full}),
-            # Which is for administrators
+            # For administrators
             (['--all-projects'], {plain, full}),
         ):
             self.assertEqual(expected, among(*args), f'{args}')
@@ -190,7 +190,7 @@ class TestShareSecurityService(base.TestCase):
         self.assertEqual(ours, admin('--all-projects'))
         self.assertEqual({plain, full}, admin('--project', 'demo'))
 
-        # Pages, also an administrator's
+        # Paging, also as administrator
         for cloud in ('member', 'admin'):
             whole = self.names('--all-projects', cloud=cloud)
             for size in range(len(whole) + 2):
@@ -233,7 +233,7 @@ class TestShareSecurityService(base.TestCase):
         for cloud in ('member', 'admin'):
             self.assertEqual(service, self.show(service['id'], cloud=cloud))
 
-        # Attached, it cannot be deleted; the other can
+        # An attached service cannot be deleted, the other one can
         result = self.openstack(
             'share security service delete', ldap, other,
             fail=True, stderr='assigned to share network.*HTTP 403',
@@ -323,7 +323,7 @@ class TestShareSecurityService(base.TestCase):
                     f'GET {path}/detail?id={service}&all_tenants=True',
                 ],
             ),
-            # Lists are cut, so there is a question for more
+            # Lists can be truncated, so a second page is requested
             ('list --limit 1', [f'GET {path}']),
             ('list --limit 1 --detail', [f'GET {path}/detail']),
             (f'set --ou x {service}', [f'PUT {path}/{service}']),
@@ -331,7 +331,7 @@ class TestShareSecurityService(base.TestCase):
             (f'delete {service}', [f'DELETE {path}/{service}']),
         ):
             result = self.openstack(f'share security service {command}')
-            # All but discovery and the token
+            # All requests except discovery and the token
             self.assertEqual(
                 expected, [str(request) for request in result.requests[3:]]
             )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share servers, on a real Manila."""
+"""Functional tests for share servers."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ from manilaosc.tests.functional import base
 
 
 class ServerTestCase(base.TestCase):
-    """Share servers of their own share network; administrators see them."""
+    """Base class of tests with share servers, as administrator."""
 
     cloud = 'admin'
 
     def network(self) -> str:
-        """A share network; it and its servers go when the test ends."""
+        """Create a share network, which is deleted with its servers."""
         name = self.name('net')
         self.cleanup('share network delete', name, cloud='member')
         created = self.json(
@@ -34,12 +34,12 @@ class ServerTestCase(base.TestCase):
 
     def _delete_servers(self, network_id: str) -> None:
         for server in self.servers(network_id):
-            # Only what is active or in error can be deleted
+            # Only active servers and those in error can be deleted
             self.openstack('share server set --status error', server)
             self.openstack('share server delete --wait', server)
 
     def share(self, network: str) -> dict[str, Any]:
-        """A share on a share network, as administrators see it."""
+        """Create a share on a share network, and show it."""
         name = self.name('share')
         self.cleanup('share delete --wait', name, cloud='member')
         self.openstack(
@@ -121,7 +121,7 @@ class TestShareServer(ServerTestCase):
             ('--share-network-subnet', subnet),
             ('--project', project),
         ):
-            # By itself, and together with what looks into another table
+            # Alone, and with a filter on another table
             for beside in ((), ('--share-network', network)):
                 result = self.openstack(
                     'share server list --long -f json', *beside, option, value
@@ -241,7 +241,7 @@ class TestShareServer(ServerTestCase):
 
     def test_manage_what_is_not_there(self) -> None:
         network = self.network()
-        # The driver fails over it; what it left is shown, then told of
+        # The driver fails: the new resource is shown, then the error
         result = self.openstack(
             'share server manage sandbox@alpha', network, 'nothing',
             '--wait', '-f', 'json', fail=True, stderr='went to manage_error',

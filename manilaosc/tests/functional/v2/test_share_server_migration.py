@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Migrations of share servers, on a real Manila."""
+"""Functional tests for share server migration."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         self.assertEqual({'destination_share_server_id': new}, completed)
         self.assertEqual(('active', 'migration_success'), self.state(new))
         self.assertEqual(self.target, self.show(new)['host'])
-        # By the old server's ID, though that server may be gone
+        # By the ID of the old server, which may have been deleted
         progress = self.json('share server migration show', self.source)
         self.assertEqual('migration_success', progress['task_state'])
         share = self.show_share(self.shared['id'])
@@ -104,7 +104,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         self.assertEqual(('active', None), self.state(self.source))
 
     def test_failure(self) -> None:
-        # Twice: that it has failed before does not make it wait longer
+        # Twice, since a previous failure must not make it wait longer
         for _attempt in range(2):
             result = self.openstack(
                 START, self.source, self.target, *REQUIRED[:2],

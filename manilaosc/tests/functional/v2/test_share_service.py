@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Manila's services: listed, disabled, enabled, and ensuring shares."""
+"""Functional tests for Manila services."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ class TestShareService(base.TestCase):
         self.assertEqual(
             [IDLE], [s['Host'] for s in self.services('--status', 'disabled')]
         )
-        # Nothing to do is nothing done
+        # Without options, nothing is changed
         self.assertEqual([], self.openstack(command).changes)
         self.assertEqual('disabled', self.idle()['Status'])
 
@@ -117,7 +117,7 @@ class TestShareService(base.TestCase):
         self.assertEqual('available', self.json('share show', name)['status'])
 
     def test_ensure_nothing(self) -> None:
-        # It ends although the service never says that it has begun
+        # It ends although the service never reports the beginning
         self.openstack(f'share service ensure shares {IDLE} --wait')
         self.openstack(
             'share service ensure shares sandbox@omega --wait',

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share snapshots, on a real Manila."""
+"""Functional tests for share snapshots."""
 
 import functools
 from typing import Any
@@ -101,7 +101,7 @@ class TestShareSnapshot(_snapshots.TestCase):
             run('share snapshot set --description old', name)
             shown = self.show(name, version=version)
             self.assertEqual('old', shown['description'])
-            # They are there from API version 2.32 on
+            # Export locations exist since API version 2.32
             locations = 2 if version == '2.72' else 0
             self.assertEqual(locations, len(shown['export_locations']))
             run('share snapshot set --status error', name, cloud='admin')
@@ -145,7 +145,7 @@ class TestShareSnapshot(_snapshots.TestCase):
                 f'share snapshot {option}', snapshot, cloud=cloud
             )
             self.assertEqual([request], list(map(str, result.changes)))
-            # An ID is all that is needed, so nothing is asked first
+            # With an ID, there is no other request
             asked = [r for r in result.requests if '/snapshots' in r.path]
             self.assertEqual(1, len(asked))
 
@@ -290,7 +290,7 @@ class TestShareSnapshot(_snapshots.TestCase):
         admin = functools.partial(self.openstack, cloud='admin')
         share = self.create_share(cloud='admin')
         for away, back in (('unmanage', 'manage'), ('abandon', 'adopt')):
-            # The dummy driver finds each once only
+            # The dummy driver finds each snapshot only once
             name = self.create_snapshot(share, cloud='admin')
             where = self.show(name, cloud='admin')['provider_location']
             admin(f'share snapshot {away} --wait --timeout 60', name)

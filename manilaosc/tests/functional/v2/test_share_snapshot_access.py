@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of snapshots' access rules, on a real Manila."""
+"""Functional tests for access rules of share snapshots."""
 
 import functools
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Where snapshots can be mounted, on a real Manila."""
+"""Functional tests for export locations of share snapshots."""
 
 from manilaosc.tests.functional.v2 import _snapshots
 
@@ -24,7 +24,7 @@ class TestShareSnapshotExportLocation(_snapshots.TestCase):
                 'share snapshot export location list', snapshot, cloud=cloud
             )
             self.assertEqual(count, len(rows))
-        # By ID, at the oldest version that has it
+        # By ID, at the first microversion with export locations
         (first, *_others) = self.json(
             'share snapshot export location list', shown['id'], version='2.32'
         )

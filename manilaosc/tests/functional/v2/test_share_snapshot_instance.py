@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Instances of snapshots, on a real Manila."""
+"""Functional tests for share snapshot instances."""
 
 import functools
 

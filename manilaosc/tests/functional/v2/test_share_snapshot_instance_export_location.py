@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Where instances of snapshots can be mounted, on a real Manila."""
+"""Functional tests for export locations of snapshot instances."""
 
 from manilaosc.tests.functional.v2 import _snapshots
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Shares offered to another project, and taken or not."""
+"""Functional tests for share transfers."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class TestShareTransfer(base.TestCase):
 
     def share(self) -> str:
         name = self.name('share')
-        # Whoever it is of in the end
+        # As administrator, whoever owns the share in the end
         self.cleanup('share delete --wait', name, cloud='admin')
         self.openstack('share create NFS 1 --wait --name', name)
         return name
@@ -38,7 +38,7 @@ class TestShareTransfer(base.TestCase):
         return created
 
     def listed(self, *args: Any, **kwargs: Any) -> list[str]:
-        """The names of those listed that this test has made."""
+        """Return the listed names that this test has created."""
         rows = self.json('share transfer list', *args, **kwargs)
         return [row['Name'] for row in rows if row['Name'] in self.made]
 
@@ -85,7 +85,7 @@ class TestShareTransfer(base.TestCase):
         )
         (change,) = result.changes
         self.assertEqual(f'POST /share-transfers/{target}/accept', str(change))
-        # Nothing is left to wait for
+        # There is nothing to wait for
         found = self.json('share show', share, cloud='other')
         self.assertEqual('available', found['status'])
         self.openstack('share show', share, fail=True, stderr='No share with')
@@ -100,7 +100,7 @@ class TestShareTransfer(base.TestCase):
             )  # fmt: skip
 
     def test_accept_by_name(self) -> None:
-        # Into one's own project, which changes nothing but the transfer
+        # Within the same project, which only changes the transfer
         share = self.share()
         transfer = self.transfer(share)
         self.openstack(
@@ -139,7 +139,7 @@ class TestShareTransfer(base.TestCase):
         (row,) = self.json('share transfer list --long --name', names[0])
         self.assertIs(False, row['Accepted'])
 
-        # Administrators see those of all projects
+        # Administrators see all projects
         project = made[0]['source_project_id']
         self.assertEqual([], self.listed(cloud='admin'))
         for query in (
@@ -148,12 +148,12 @@ class TestShareTransfer(base.TestCase):
             f'--project={project}',
         ):
             self.assertEqual(newest, self.listed(query, cloud='admin'))
-        # Manila sorts these only if there is a limit
+        # Manila only sorts if there is a limit
         self.assertEqual(
             sorted(names),
             self.listed('--all-projects', '--sort', 'name', cloud='admin'),
         )
-        # Manila would list one's own instead
+        # Manila would list the user's own instead
         theirs = self.json('token issue', cloud='other')['project_id']
         self.assertEqual([], self.listed('--source-project-id', theirs))
         self.assertEqual([], self.listed('--all-projects', cloud='other'))

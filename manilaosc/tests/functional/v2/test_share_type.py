@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The life of share types, on a real Manila."""
+"""Functional tests for share types."""
 
 import functools
 
@@ -23,7 +23,7 @@ class TestShareType(base.TestCase):
     cloud = 'admin'
 
     def create(self, *args: str) -> str:
-        """A share type, which is deleted when the test ends."""
+        """Create a share type, which is deleted when the test ends."""
         name = self.name('type')
         self.cleanup('share type delete', name)
         self.openstack('share type create', name, 'false', *args)
@@ -38,7 +38,7 @@ class TestShareType(base.TestCase):
         self.cleanup('share type delete', name)
         self.cleanup('share type delete', renamed)
 
-        # The order that the documentation has always had
+        # The order of arguments in older documentation
         created = self.json(
             'share type create --extra-specs thin=true a=b', name, 'False',
             '--extra-spec', 'c=d', '--snapshot-support', 'true',
@@ -107,7 +107,7 @@ class TestShareType(base.TestCase):
             self.assertEqual(
                 expected, ours & set(self.names(*args)), f'{args}'
             )
-        # What is private is hidden from who has no access to it
+        # Private types are hidden from projects without access
         self.assertEqual(
             {one, two}, ours & set(self.names('--all', cloud='member'))
         )

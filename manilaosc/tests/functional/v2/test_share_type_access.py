@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Who may use private share types, on a real Manila."""
+"""Functional tests for access to private share types."""
 
 from manilaosc.sandbox import seed
 from manilaosc.tests.functional import base
@@ -39,7 +39,7 @@ class TestShareTypeAccess(base.TestCase):
 
     def test_life(self) -> None:
         self.assertEqual(set(), self.projects())
-        # By name and by ID, the same one twice
+        # The same project by name and by ID
         self.openstack(
             'share type access create', self.type, 'demo', OTHER, 'demo'
         )
@@ -51,7 +51,7 @@ class TestShareTypeAccess(base.TestCase):
         )  # fmt: skip
         self.assertEqual({DEMO}, self.projects())
         result = self.openstack('share type access delete', share_type, DEMO)
-        # IDs cost no request, of Keystone or of Manila
+        # IDs need no request to Keystone or Manila
         self.assertEqual(4, len(result.requests))
         (change,) = result.changes
         self.assertEqual(

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Single extra specs of share types, on a real Manila."""
+"""Functional tests for extra specs of share types."""
 
 from manilaosc.tests.functional import base
 
@@ -96,7 +96,7 @@ class TestShareTypeExtraSpec(base.TestCase):
             (['set', self.type, DHSS, 'maybe'], 'HTTP 400'),
             (['set', self.type, 'snapshot_support', 'x'], 'HTTP 400'),
             (['set', self.type, 'a', ''], 'HTTP 400'),
-            # These would name the type itself, or another
+            # Such keys would address the type itself, or another type
             (['set', self.type, '..', 'x'], 'cannot be in an address'),
             (['show', self.type, ''], 'cannot be in an address'),
             (['show', self.type, '../../default'], 'HTTP 404|has no spec'),

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share is backed up every night, spoilt, and brought back."""
+"""Scenario: back up a share, and restore the backups."""
 
 from typing import Any
 
@@ -39,14 +39,14 @@ class TestBackups(base.TestCase):
         listed = self.json('share backup list --share', share)
         self.assertEqual(nights[::-1], [row['Name'] for row in listed])
 
-        # In place: the share stays who it was
+        # Restored in place, the share keeps its ID
         self.openstack('share backup restore --wait', nights[1])
         restored = self.show(share)
         self.assertEqual(share_id, restored['id'])
         self.assertEqual('available', restored['status'])
         self.assertEqual(listed[0]['ID'], restored['source_backup_id'])
 
-        # An older one into a share beside it, to look for a lost file
+        # Restore an older backup into another share
         beside = self.share(1)
         self.openstack(
             'share backup restore --wait', nights[0], '--target-share', beside
@@ -54,11 +54,11 @@ class TestBackups(base.TestCase):
         self.assertEqual(
             listed[1]['ID'], self.show(beside)['source_backup_id']
         )
-        # The share that was backed up is left alone
+        # The original share is unchanged
         self.assertEqual(listed[0]['ID'], self.show(share)['source_backup_id'])
 
-        # A share that has grown does not fit into an old one, but the other
-        # way round
+        # A backup of a larger share cannot be restored into a smaller one,
+        # but the reverse works
         self.openstack('share resize --wait', share, '2')
         grown = self.name('grown')
         self.cleanup('share backup delete --wait', grown)
@@ -70,7 +70,7 @@ class TestBackups(base.TestCase):
         self.assertEqual('available', self.show(beside)['status'])
         self.openstack('share backup restore --wait', nights[0])
 
-        # A share with backups is not deleted by mistake, nor binned
+        # A share with backups cannot be deleted or soft-deleted
         for option in ('', '--soft'):
             self.openstack(
                 f'share delete {option}', share,
@@ -78,7 +78,7 @@ class TestBackups(base.TestCase):
             )  # fmt: skip
         self.openstack('share backup delete --wait', *nights, grown)
         self.openstack('share delete --wait', share)
-        # What was restored beside it is a share of its own
+        # The other share does not depend on the backup
         self.assertEqual('available', self.show(beside)['status'])
 
     def test_what_cannot_be_backed_up(self) -> None:
@@ -109,7 +109,7 @@ class TestBackups(base.TestCase):
         share, other = self.share(1), self.share(1)
         backup = self.name('backup')
         self.cleanup('share backup delete --wait', backup)
-        # The driver's own backups go back where they come from only
+        # Backups by the driver can only be restored into the original
         self.openstack(
             'share backup create --wait', share, '--name', backup,
             '--backup-options', 'backup_type=dummy',
@@ -118,7 +118,7 @@ class TestBackups(base.TestCase):
             'share backup restore --wait', backup, '--target-share', other,
             fail=True, stderr=f'{other} went to backup_restoring_error: .*not',
         )  # fmt: skip
-        # An administrator looks, and gives share and backup free again
+        # An administrator resets the status of share and backup
         (message,) = self.json(
             'share message list --resource-id', self.show(other)['id']
         )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share cannot be created: its owner, and an administrator, find out why."""
+"""Scenario: find out why a share cannot be created."""
 
 from manilaosc.tests.functional import base
 
@@ -26,7 +26,7 @@ class TestDiagnosis(base.TestCase):
         return name
 
     def failed(self, size: int, share_type: str, why: str) -> str:
-        """Have a share fail, and return its ID."""
+        """Create a share that goes to error, and return its ID."""
         name = self.name('share')
         self.cleanup('share delete --wait', name)
         created = self.openstack(
@@ -42,7 +42,7 @@ class TestDiagnosis(base.TestCase):
         share_type = self.share_type(thin_provisioning='True', dedupe='True')
         share = self.failed(1, share_type, 'Capabilities filter')
 
-        # Whoever comes later is told the same
+        # The message is still available later
         (message,) = self.json(
             'share message list --resource-type share --resource-id', share
         )
@@ -51,7 +51,7 @@ class TestDiagnosis(base.TestCase):
         self.assertEqual('ERROR', shown['message_level'])
         self.assertEqual(message['User Message'], shown['user_message'])
 
-        # An administrator sees whose it is, and that no pool fits the type
+        # An administrator sees the project, and that no pool matches
         (message,) = self.json(
             'share message list --long --resource-id', share, cloud='admin'
         )
@@ -60,7 +60,7 @@ class TestDiagnosis(base.TestCase):
         self.assertFalse(failed['host'])
         self.assertEqual([], self.pools(share_type))
 
-        # Without the extra spec that nothing has, it works
+        # Without the extra spec that no pool has, it works
         self.openstack(
             f'share type unset {share_type} thin_provisioning dedupe',
             cloud='admin',
@@ -77,7 +77,7 @@ class TestDiagnosis(base.TestCase):
             [],
             self.json('share message list --resource-id', self.share_id(name)),
         )
-        # The message outlives the share that it is about
+        # The message is kept after the share is deleted
         self.openstack('share message delete', message['ID'])
 
     def pools(self, share_type: str) -> list[str]:

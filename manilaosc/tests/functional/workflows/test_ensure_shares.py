@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A back end has changed, and is made to look after its shares."""
+"""Scenario: ensure the shares of a changed back end."""
 
 import time
 
@@ -18,7 +18,7 @@ from manilaosc.tests.functional import base
 
 
 class TestEnsureShares(base.TestCase):
-    """Of an administrator, while a member's shares are there."""
+    """An administrator ensures the shares of a member."""
 
     cloud = 'admin'
 
@@ -54,7 +54,7 @@ class TestEnsureShares(base.TestCase):
         self.assertIn(True, seen)
         self.assertIs(False, seen[-1])
 
-        # The same, without watching it oneself
+        # The same with --wait
         self.openstack(f'share service ensure shares {host} --wait')
         self.assertEqual([], self.json('share service list --ensuring true'))
         for share, was in zip(shares, before, strict=True):
@@ -65,7 +65,7 @@ class TestEnsureShares(base.TestCase):
         self.assertEqual('active', rule['State'])
 
     def watch(self, host: str) -> list[bool]:
-        """What the service says of itself until it is done."""
+        """Poll the service until it has ensured its shares."""
         seen: list[bool] = []
         deadline = time.monotonic() + base.PATIENCE
         while time.monotonic() < deadline and seen[-2:] != [True, False]:
@@ -81,6 +81,6 @@ class TestEnsureShares(base.TestCase):
             f'share service ensure shares {host} --wait --timeout 0.1',
             fail=True, stderr='Timed out after 0.1 seconds: .* ensuring',
         )  # fmt: skip
-        # It goes on all the same
+        # Manila continues after the timeout
         self.openstack(f'share service ensure shares {host} --wait')
         self.assertEqual('available', self.json('share show', share)['status'])

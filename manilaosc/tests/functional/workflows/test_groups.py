@@ -10,14 +10,14 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Share groups, from the type to the last share, as Manila's guide has it."""
+"""Scenario: use share groups, from the type to the last share."""
 
 from manilaosc.tests.functional.v2 import _groups
 
 
 class TestGroups(_groups.TestCase):
     def test_story(self) -> None:
-        # The administrator says what may be in a group
+        # The administrator creates a share group type
         kind = self.name('kind')
         self.cleanup('share group type delete', kind, cloud='admin')
         self.openstack(
@@ -44,7 +44,7 @@ class TestGroups(_groups.TestCase):
             self.assertEqual(group['id'], shown['share_group_id'])
             self.assertEqual(group['host'], shown['host'])
 
-        # They are snapshotted at one moment
+        # Both shares are in a group snapshot
         snapshot = self.create_snapshot(group)
         members = self.json(
             'share group snapshot members list', snapshot['name']
@@ -54,7 +54,7 @@ class TestGroups(_groups.TestCase):
             {member['Share ID'] for member in members},
         )
 
-        # A group as it was then, with shares of its own
+        # The snapshot becomes a new group with new shares
         copy = self.create_group(
             '--share-group-type', kind,
             '--source-share-group-snapshot', snapshot['name'],
@@ -80,7 +80,7 @@ class TestGroups(_groups.TestCase):
         )
         self.assertEqual({member['ID'] for member in long}, sources)
 
-        # All goes in order: a share only with its group named
+        # Shares in a group are deleted by naming the group
         one = next(iter(copies))
         result = self.openstack(
             'share delete', one, fail=True, stderr=r'\(HTTP 40\d\)'
@@ -114,6 +114,6 @@ class TestGroups(_groups.TestCase):
         )  # fmt: skip
 
     def names_in(self, group: str, column: str) -> set[str]:
-        """A column of the list of the shares in a group."""
+        """Return a column of the list of the shares in a group."""
         rows = self.json('share list --share-group', group)
         return {row[column] for row in rows}

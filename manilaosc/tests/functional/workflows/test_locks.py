@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What is in use is locked against those who do not know that it is."""
+"""Scenario: protect shares and access rules that are in use."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ class TestLocks(base.TestCase):
             'share abandon', share,
             cloud='admin', fail=True, stderr=f'{lock}.*prevent delete',
         )  # fmt: skip
-        # Nothing else is prevented
+        # Other operations are not prevented
         self.openstack('share resize --wait', share, '2')
         (row,) = self.locks(share)
         self.assertEqual('holds the mail', row['Lock Reason'])
@@ -70,7 +70,7 @@ class TestLocks(base.TestCase):
             'share lock create', share_id, 'share', cloud='admin'
         )['id']
         self.unlock_in_the_end(lock, by_admin)
-        # Who only reads may not, nor another project, nor does a user
+        # Readers and other projects cannot unlock it, and users cannot
         # unlock what an administrator has locked
         for target, cloud, why in (
             (lock, 'reader', 'HTTP 403'),
@@ -103,13 +103,13 @@ class TestLocks(base.TestCase):
         self.assertCountEqual(
             ['delete', 'show'], [row['Resource Action'] for row in of_rule]
         )
-        # The share goes with it: else the rule would go with the share
+        # The share is locked as well, or it could be deleted with the rule
         (of_share,) = self.locks(share)
         self.unlock_in_the_end(of_share['ID'])
         self.assertRegex(of_share['Lock Reason'], '^Locked by access lock: ')
         self.openstack('share delete', share, fail=True, stderr='prevent del')
 
-        # Who it lets in is seen by its user and administrators
+        # Only its user and administrators see access_to
         for cloud, expected in (
             ('member', '10.0.0.9'),
             ('admin', '10.0.0.9'),
@@ -126,7 +126,7 @@ class TestLocks(base.TestCase):
             'share access delete --unrestrict', share, rule['id'],
             cloud='reader', fail=True, stderr='HTTP 403',
         )  # fmt: skip
-        # Its user removes it together with its locks
+        # Its user deletes it together with its locks
         self.openstack(
             'share access delete --unrestrict --wait', share, rule['id']
         )

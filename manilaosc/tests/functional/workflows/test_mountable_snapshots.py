@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Snapshots that clients mount, to read what their share was."""
+"""Scenario: mount snapshots to read old contents of a share."""
 
 from manilaosc.tests.functional.v2 import _snapshots
 
@@ -32,7 +32,7 @@ class TestMountableSnapshots(_snapshots.TestCase):
         self.assertIs(True, shown['mount_snapshot_support'])
         snapshot = self.create_snapshot(share)
 
-        # Where it is to be mounted, as read by a script
+        # The path to mount, in the way that a script reads it
         paths = self.openstack(
             'share snapshot export location list -f value -c Path', snapshot
         ).out.split()
@@ -49,7 +49,7 @@ class TestMountableSnapshots(_snapshots.TestCase):
             )  # fmt: skip
             self.assertIn(one['path'], paths)
 
-        # The share's rules say nothing of the snapshot
+        # Access rules of the share do not apply to the snapshot
         self.openstack('share access create --wait', share, 'ip', '10.0.0.1')
         self.assertEqual([], self.json('share snapshot access list', snapshot))
         rule = self.json(
@@ -58,7 +58,7 @@ class TestMountableSnapshots(_snapshots.TestCase):
             'ip',
             '10.0.0.0/24',
         )['id']
-        # What the back end cannot do is told, and the exit status says so
+        # What the back end cannot do results in an error
         result = self.openstack(
             'share snapshot access create --wait -f json', snapshot, 'user',
             'auditors', fail=True, stderr='went to error',
@@ -79,7 +79,7 @@ class TestMountableSnapshots(_snapshots.TestCase):
                 cloud=cloud, fail=True, stderr=stderr,
             )  # fmt: skip
 
-        # Administrators see the way of the back end, too
+        # Administrators also see the path on the back end
         (instance,) = self.json(
             'share snapshot instance list --snapshot', snapshot, cloud='admin'
         )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share type that only some projects may use, as in Manila's guide."""
+"""Scenario: offer a share type to some projects only."""
 
 from manilaosc.tests.functional import base
 
@@ -22,7 +22,7 @@ class TestPrivateTypes(base.TestCase):
         self.share = self.name('share')
 
     def sees(self, cloud: str) -> bool:
-        """Whether the type is in somebody's list."""
+        """Return whether a user can list the type."""
         listed = self.json('share type list', cloud=cloud)
         return self.type in [row['Name'] for row in listed]
 
@@ -31,7 +31,7 @@ class TestPrivateTypes(base.TestCase):
         return status
 
     def test_story(self) -> None:
-        # The administrator makes a type that nobody else sees
+        # The administrator creates a private type
         self.cleanup('share type delete', self.type, cloud='admin')
         created = self.json(
             'share type create --public false', self.type, 'false',
@@ -52,7 +52,7 @@ class TestPrivateTypes(base.TestCase):
             fail=True, stderr='(?i)share type .*not found|No share type',
         )  # fmt: skip
 
-        # One project may use it, and its users see it
+        # A project with access can list and use it
         self.openstack(
             'share type access create', self.type, 'demo', cloud='admin'
         )
@@ -77,7 +77,7 @@ class TestPrivateTypes(base.TestCase):
             stderr='(?i)share type .*not found|No share type',
         )  # fmt: skip
 
-        # No longer; but what it has it keeps
+        # Without access, existing shares stay usable
         self.openstack(
             'share type access delete', self.type, 'demo', cloud='admin'
         )
@@ -87,8 +87,8 @@ class TestPrivateTypes(base.TestCase):
             fail=True, stderr='(?i)share type .*not found|No share type',
         )  # fmt: skip
         self.openstack('share resize --wait', self.share, '1')
-        # More than that the service refuses, but it has begun already: it
-        # takes an administrator to end it
+        # Manila rejects a resize, but only after changing the status,
+        # which an administrator has to reset
         self.openstack(
             'share resize', self.share, '3',
             fail=True, stderr=r'Share type .*not be found.*\(HTTP 404\)',
@@ -105,7 +105,7 @@ class TestPrivateTypes(base.TestCase):
         )  # fmt: skip
         self.openstack('share delete --wait', self.share)
 
-        # Public, it is for everybody and there is no list of projects
+        # A public type is visible to all, without a list of projects
         self.openstack(
             'share type set --public true', self.type, cloud='admin'
         )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A quality of service that a share type promises, as in Manila's guide."""
+"""Scenario: offer a share type with a quality of service."""
 
 from manilaosc.tests.functional import base
 
@@ -19,7 +19,7 @@ class TestQosTypes(base.TestCase):
     def test_story(self) -> None:
         qos, kind, share = map(self.name, ('qos', 'type', 'share'))
 
-        # The administrator describes the quality, and a type that has it
+        # The administrator creates a QoS type and a share type
         self.cleanup('share qos type delete', qos, cloud='admin')
         self.openstack(
             'share qos type create', qos, '--description', 'for databases',
@@ -39,7 +39,7 @@ class TestQosTypes(base.TestCase):
             ),
         )  # fmt: skip
 
-        # Users see which quality a type has, and what that is
+        # Users can show both
         specs = self.json('share type show', kind)['optional_extra_specs']
         self.assertEqual(qos, specs['default_qos_type'])
         shown = self.json('share qos type show', specs['default_qos_type'])
@@ -51,7 +51,7 @@ class TestQosTypes(base.TestCase):
             'share qos type spec list', qos, fail=True, stderr='HTTP 403'
         )
 
-        # They get a share of it, on a back end that can do it
+        # They create a share, which is placed on a capable back end
         self.cleanup('share delete --wait', share)
         self.openstack(
             'share create NFS 1 --wait --share-type', kind, '--name', share
@@ -62,7 +62,7 @@ class TestQosTypes(base.TestCase):
         (pool,) = (pool for pool in pools if pool['Name'] == host)
         self.assertIs(True, pool['Capabilities']['qos_type_support'])
 
-        # The quality changes; as long as it is used, it cannot go
+        # A QoS type can be changed, but not deleted while in use
         self.openstack(
             'share qos type spec set', qos, 'peak_iops', '6000', cloud='admin'
         )
@@ -78,7 +78,7 @@ class TestQosTypes(base.TestCase):
             cloud='admin', fail=True, stderr='while shares are associated',
         )  # fmt: skip
 
-        # All goes, and a type whose quality is gone has no more shares
+        # Without its QoS type, the share type cannot be used
         self.openstack('share delete --wait', share)
         self.openstack('share qos type delete', qos, cloud='admin')
         self.openstack(

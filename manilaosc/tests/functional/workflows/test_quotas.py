@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Somebody hits a quota, asks for more and gets it."""
+"""Scenario: exceed a quota, and get it raised."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ OTHER_TYPE = 'dhss_true'
 
 
 class TestQuotas(base.TestCase):
-    """In the project "other", as the member that it has."""
+    """The member of the project "other" exceeds its quotas."""
 
     cloud = 'other'
 
@@ -51,7 +51,7 @@ class TestQuotas(base.TestCase):
         used = self.in_use('shares')
         self.admin('share quota set other --shares', used + 1)
         self.create()
-        # Neither the status nor the message leaves a doubt
+        # Both the exit status and the message show the cause
         refused = 'Maximum number of shares allowed .* quota is exceeded'
         self.create(fail=True, stderr=refused)
         limits = {
@@ -60,7 +60,7 @@ class TestQuotas(base.TestCase):
         }
         self.assertEqual(used + 1, limits['maxTotalShares'])
         self.assertEqual(used + 1, limits['totalSharesUsed'])
-        # Members cannot help themselves
+        # Members cannot change their quotas
         self.openstack(
             'share quota set other --shares 100', fail=True, stderr='HTTP 403'
         )
@@ -103,11 +103,11 @@ class TestQuotas(base.TestCase):
         self.openstack(create)
 
     def test_user(self) -> None:
-        """One user of a project has taken up everything."""
+        """A user exceeds quotas of the user."""
         used = self.in_use('shares', '--user', 'other')
         self.admin('share quota set other --user other --shares', used)
         self.create(fail=True, stderr='quota is exceeded')
-        # The project has room, and who else is in it as well
+        # The project and its other users still have quota left
         shown = self.json('share quota show')
         self.assertGreater(shown['shares'], used)
         self.admin('share quota set other --user other --shares', used + 1)
@@ -116,7 +116,7 @@ class TestQuotas(base.TestCase):
         self.create()
 
     def test_share_type(self) -> None:
-        """Of the better storage, each project gets little."""
+        """A project exceeds its quotas for a share type."""
         used = self.in_use('shares', '--share-type', TYPE)
         self.admin(
             'share quota set other --shares', used, '--share-type', TYPE
@@ -132,7 +132,7 @@ class TestQuotas(base.TestCase):
         self.create()
 
     def test_defaults(self) -> None:
-        """Every project that has no quotas of its own gets other ones."""
+        """New defaults apply to projects without quotas of their own."""
         before = self.json('share quota class show', cloud='admin')['backups']
         change = 'share quota set default --class --backups'
         self.cleanup(change, before, cloud='admin')
@@ -140,6 +140,6 @@ class TestQuotas(base.TestCase):
         for args in ((), ('--defaults',)):
             shown = self.json('share quota show', *args)
             self.assertEqual(before + 1, shown['backups'])
-        # A quota of one's own counts more
+        # Quotas of the project take precedence
         self.admin('share quota set other --backups 5')
         self.assertEqual(5, self.json('share quota show')['backups'])

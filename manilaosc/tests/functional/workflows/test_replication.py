@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share is replicated, and another replica takes over."""
+"""Scenario: replicate a share, and fail over to another replica."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class TestReplication(_replicas.TestCase):
         return {row['Path'] for row in rows}
 
     def replicate(self, share: str) -> tuple[str, str]:
-        """The replica that there was, and another on another back end."""
+        """Return the replica of a share, and a new one elsewhere."""
         first = self.active(share)
         second = self.create_replica(share, '--availability-zone', 'nova')
         rows = self.json('share replica list --share', share, cloud='admin')
@@ -53,8 +53,8 @@ class TestReplication(_replicas.TestCase):
         self.assertEqual(
             {first: 'active', second: 'in_sync'}, self.states(share)
         )
-        # Clients mount the share by the active replica's paths; those of the
-        # other replica are told apart
+        # The share has the export locations of the active replica, and none
+        # of the other one
         before = self.paths(share)
         self.assertEqual(before, self.replica_paths(first))
         self.assertEqual(set(), before & self.replica_paths(second))
@@ -72,7 +72,7 @@ class TestReplication(_replicas.TestCase):
             ],
         )
 
-        # And back again, for maintenance of what is active now
+        # Fail back
         self.openstack('share replica promote --wait', first)
         self.assertEqual(before, self.paths(share))
         self.openstack(
@@ -86,7 +86,7 @@ class TestReplication(_replicas.TestCase):
         first, second = self.replicate(share)
         both = {first: 'active', second: 'active'}
         self.assertEqual(both, self.states(share))
-        # Clients may write to any of them, so the share has the paths of all
+        # All replicas are writable, so the share has the paths of all
         self.assertEqual(
             self.replica_paths(first) | self.replica_paths(second),
             self.paths(share),
@@ -94,7 +94,7 @@ class TestReplication(_replicas.TestCase):
         # There is nothing to promote
         self.openstack('share replica promote --wait', second)
         self.assertEqual(both, self.states(share))
-        # The service would delete them all, and the share with them
+        # Manila would delete all replicas, and the share with them
         result = self.openstack(
             'share replica delete --wait', first, second,
             fail=True, stderr='It is the last active replica of its share',
@@ -125,7 +125,7 @@ class TestReplication(_replicas.TestCase):
         self.assertEqual(set(self.states(share)), {row['ID'] for row in rows})
         self.assertEqual({'available'}, {row['Status'] for row in rows})
 
-        # What was snapshotted before can be reverted to after
+        # Snapshots from before the failover can be reverted to
         self.openstack('share replica promote --wait', second)
         self.openstack('share revert --wait', snapshot)
         self.openstack('share resize --wait', share, '1')
@@ -134,7 +134,7 @@ class TestReplication(_replicas.TestCase):
     def test_no_back_end_is_left(self) -> None:
         share = self.create_replicable()
         first, second = self.replicate(share)
-        # Both of the domain have one, so there is no place for a third
+        # Both back ends have a replica, so a third one has no place
         result = self.openstack(
             'share replica create --wait -f value -c id -c status', share,
             fail=True, stderr='went to error: .*No storage could be allocated',
@@ -153,7 +153,7 @@ class TestReplication(_replicas.TestCase):
                 f'share replica {verb}', third,
                 cloud='admin', fail=True, stderr=stderr,
             )  # fmt: skip
-        # It does not harm the others
+        # The other replicas are unaffected
         self.openstack('share replica promote --wait', second)
         self.openstack('share replica delete --wait', first, third)
         self.assertEqual({second: 'active'}, self.states(share))

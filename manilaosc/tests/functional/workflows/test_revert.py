@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share becomes again what it was when its latest snapshot was taken."""
+"""Scenario: revert a share to its latest snapshot."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class TestRevert(_snapshots.TestCase):
         self.openstack('share access create --wait', share, 'ip', '10.0.0.1')
         rules = self.json('share access list', share)
 
-        # What is between would be lost
+        # Later snapshots would be lost
         result = self.openstack(
             'share revert --wait', monday,
             fail=True, stderr='most recent.*HTTP 409',
@@ -42,14 +42,14 @@ class TestRevert(_snapshots.TestCase):
 
         self.openstack('share revert --wait', tuesday)
         shown = self.show(share)
-        # The size is the snapshot's, too; access rules are the share's own
+        # The size is reverted as well, but access rules are kept
         self.assertEqual(('available', 2), (shown['status'], shown['size']))
         self.assertEqual(rules, self.json('share access list', share))
         self.assertEqual(
             'available', self.json('share snapshot show', tuesday)['status']
         )
 
-        # As soon as the later one is gone, the older one is the latest
+        # Without the later snapshot, the older one is the latest
         self.openstack('share snapshot delete --wait', tuesday)
         snapshot = self.json('share snapshot show', monday)
         self.openstack('share revert --wait --timeout 60', snapshot['id'])

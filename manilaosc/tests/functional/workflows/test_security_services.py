@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Shares whose share servers ask a directory who a user is."""
+"""Scenario: shares that use the directory of a security service."""
 
 import functools
 
@@ -18,7 +18,7 @@ from manilaosc.tests.functional.v2 import test_share_network
 
 
 class TestSecurityServices(test_share_network.NetworkTestCase):
-    """Of a share network that nobody uses yet, and of one that is used."""
+    """Security services of an unused and of a used share network."""
 
     def service(self, kind: str, *args: str) -> str:
         name = self.name(kind)
@@ -46,7 +46,7 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
         change('--new-security-service', users)
         change('--new-security-service', tickets)
         self.assertEqual({users, tickets}, self.attached(network))
-        # There can be but one of a type; one may take another's place
+        # There can be one service per type, which can be replaced
         change(
             '--new-security-service', others,
             fail=True, stderr="with 'ldap' type already added.*HTTP 409",
@@ -60,7 +60,7 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
             '--new-security-service', users, fail=True, stderr='HTTP 409',
         )  # fmt: skip
         self.assertEqual({others, tickets}, self.attached(network))
-        # All of it can be changed, and the network finds its services
+        # All attributes can be changed, and the network lists its services
         self.openstack(
             'share security service set --domain example.org --user u', others
         )
@@ -95,7 +95,7 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
             'share server list --share-network', network, cloud='admin'
         )
 
-        # Only what it is called can be changed now
+        # Only name and description can be changed now
         set_ = functools.partial(
             self.openstack, 'share security service set', users
         )
@@ -113,8 +113,8 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
             fail=True, stderr='assigned to share network',
         )  # fmt: skip
 
-        # To replace or to add one takes a check of all back ends, which this
-        # Manila does not end: the user's patience does
+        # Replacing or adding a service requires a check of all back ends,
+        # which this Manila never finishes, so the timeout ends it
         for args in (
             ('--new-security-service', tickets),
             (
@@ -129,14 +129,14 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
                     fail=True, stderr='Timed out after 0.3 seconds',
                 )  # fmt: skip
                 self.assertEqual('', result.out)
-            # It may not be asked for before it has ended, either
+            # The change is rejected before the check has finished
             change(*args, fail=True, stderr='HTTP 4')
         self.assertEqual({users}, self.attached(network))
         self.assertEqual(
             'active', self.json('share network show', network)['status']
         )
 
-        # Without its share servers the network is as it was before
+        # Without share servers, the network can be changed again
         self.openstack('share delete --wait', share)
         self.openstack(
             'share server delete --wait', server['ID'], cloud='admin'

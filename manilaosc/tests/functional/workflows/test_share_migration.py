@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""An administrator moves a share to another pool, in two phases."""
+"""Scenario: move a share to another pool, in two phases."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ class TestShareMigration(_snapshots.TestCase):
         before = self.show(share)
         (pool,) = {*POOLS} - {before['host']}
 
-        # The first phase copies what is there; users go on working
+        # The first phase copies the data while the share stays usable
         self.start(share, pool, '--wait', '--timeout', '120')
         progress = self.json('share migration show', share)
         self.assertEqual(
@@ -62,7 +62,7 @@ class TestShareMigration(_snapshots.TestCase):
                 cloud='member', fail=True, stderr='(?s)HTTP 40[039]',
             )  # fmt: skip
 
-        # Of no use after all
+        # Cancel it
         self.openstack('share migration cancel --wait', share)
         cancelled = self.show(share)
         self.assertEqual(
@@ -70,7 +70,7 @@ class TestShareMigration(_snapshots.TestCase):
             tuple(cancelled[f] for f in ('status', 'task_state', 'host')),
         )
 
-        # Again; the second phase puts the new place in the old one's
+        # Start again; the second phase switches to the new pool
         self.start(share, pool, '--wait')
         self.openstack('share migration complete --wait', share)
         after = self.show(share)
@@ -90,7 +90,7 @@ class TestShareMigration(_snapshots.TestCase):
         self.assertEqual(
             ('available', after['id']), (shown['status'], shown['share_id'])
         )
-        # The state of the last migration stays until somebody clears it
+        # The state of the last migration remains until it is reset
         self.openstack('share set --task-state', '--', share)
         self.assertIsNone(self.show(share)['task_state'])
 

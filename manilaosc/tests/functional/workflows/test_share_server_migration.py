@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""An administrator moves a share server with all that it exports."""
+"""Scenario: move a share server with all of its shares."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         network = self.network()
         shares = [self.share(network)]
         server = shares[0]['share_server_id']
-        # Elsewhere it would have a server of its own
+        # On another host it would get a new server
         neighbour = self.name('share')
         self.cleanup('share delete --wait', neighbour, cloud='member')
         self.openstack(
@@ -49,7 +49,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         )  # fmt: skip
         (host,) = {*BACK_ENDS} - {self.show(server)['host']}
 
-        # Whether it could be done, and then so
+        # Check whether the migration is possible, and start it
         checked = self.start(server, host, '--check-only')
         self.assertIs(True, checked['compatible'])
         self.start(server, host, '--wait', '--timeout', '120')
@@ -66,7 +66,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
                 (shown['status'], shown['share_server_id']),
             )
 
-        # Of no use after all
+        # Cancel it
         self.openstack('share server migration cancel --wait', server)
         for share in shares:
             shown = self.show_share(share['id'])
@@ -75,7 +75,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
                 (shown['status'], shown['share_server_id']),
             )
 
-        # Again, to the end
+        # Start again, and complete it
         self.start(server, host, '--wait')
         new = self.json('share server migration complete --wait', server)[
             'destination_share_server_id'
@@ -98,7 +98,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         self.assertEqual(
             'available', self.json('share snapshot show', snapshot)['status']
         )
-        # The old one is of no more use
+        # The old server can be deleted
         left = {row for row in self.servers(network) if row == server}
         for old in left:
             self.assertNotEqual('active', self.show(old)['status'])

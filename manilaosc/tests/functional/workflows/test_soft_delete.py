@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share is thrown into the recycle bin, missed, and taken out again."""
+"""Scenario: put a share into the recycle bin, and restore it."""
 
 import datetime
 from typing import Any
@@ -39,14 +39,14 @@ class TestSoftDelete(base.TestCase):
         self.openstack('share delete --soft', share)
         self.cleanup('share restore', share)
 
-        # It is no longer among the others, nor found by name
+        # It is not listed any more, and not found by name
         self.assertEqual([], self.json('share list --name', share))
         self.assertEqual([share_id], self.binned(share))
         self.assertEqual([share_id], self.binned(share, cloud='reader'))
         self.assertEqual([], self.binned(share, cloud='other'))
         self.openstack('share show', share, fail=True, stderr='No share with')
 
-        # By ID it is, and tells when it will be gone for good
+        # It is found by ID, and shows when it will be deleted
         shown = self.json('share show', share_id)
         self.assertIs(True, shown['is_soft_deleted'])
         expiry = datetime.datetime.fromisoformat(
@@ -58,7 +58,7 @@ class TestSoftDelete(base.TestCase):
         self.assertLess(WEEK - datetime.timedelta(minutes=10), left)
         self.assertLessEqual(left, WEEK)
 
-        # It cannot be used meanwhile
+        # It cannot be used while in the recycle bin
         for command, *args in (
             ('share resize', share_id, '2'),
             ('share access create', share_id, 'ip', '10.0.0.8'),

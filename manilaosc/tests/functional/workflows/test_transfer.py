@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""A share moves to another project, with its access rules or without."""
+"""Scenario: transfer a share to another project."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from manilaosc.tests.functional import base
 class TestTransfer(base.TestCase):
     def share(self) -> str:
         name = self.name('share')
-        # Whoever it is of in the end
+        # As administrator, whoever owns the share in the end
         self.cleanup('share delete --wait', name, cloud='admin')
         self.openstack('share create NFS 1 --wait --name', name)
         self.openstack('share access create --wait', name, 'ip', '10.0.0.0/24')
@@ -48,7 +48,7 @@ class TestTransfer(base.TestCase):
         share = self.share()
         share_id = self.json('share show', share)['id']
         offer = self.offer(share)
-        # The other project cannot see share or transfer before
+        # The other project cannot see the share or the transfer yet
         for noun, name in (('share', share), ('share transfer', offer['id'])):
             self.openstack(
                 f'{noun} show', name, cloud='other', fail=True, stderr='.'
@@ -59,7 +59,7 @@ class TestTransfer(base.TestCase):
         self.assertEqual(share_id, theirs['id'])
         self.assertEqual('available', theirs['status'])
         self.assertNotEqual(offer['source_project_id'], theirs['project_id'])
-        # The rules were kept, and can be changed by its new owner
+        # The access rules are kept, and the new owner can change them
         self.assertEqual(['10.0.0.0/24'], self.rules(share, 'other'))
         self.openstack('share delete --wait', share, cloud='other')
 
@@ -73,7 +73,7 @@ class TestTransfer(base.TestCase):
         share = self.share()
         offer = self.offer(share)
         self.assertEqual('awaiting_transfer', self.status(share))
-        # It can neither be offered again nor deleted
+        # The share cannot be transferred again or deleted
         for command in ('share transfer create', 'share delete'):
             self.openstack(
                 command, share, fail=True, stderr='[Ss]tatus must be'
@@ -93,7 +93,7 @@ class TestTransfer(base.TestCase):
             'share snapshot create --wait', share, '--name', snapshot
         )
         offer = self.offer(share)
-        # Manila lets nobody but administrators take over a snapshot's quota
+        # Only administrators can accept shares with snapshots
         self.openstack(
             'share transfer accept', offer['id'], offer['auth_key'],
             cloud='other', fail=True, stderr='HTTP 403',

@@ -214,6 +214,6 @@ class TestMessage(testtools.TestCase):
             requests.exceptions.ConnectionError('x'),
         ):
             self.assertIsInstance(error, errors.EXPECTED)
-        # Mistakes of ours must be seen as such
+        # Bugs must be recognizable as such
         for error in (TypeError('x'), KeyError('x'), AttributeError('x')):
             self.assertNotIsInstance(error, errors.EXPECTED)

@@ -62,7 +62,7 @@ def parsed(formatter, *argv):
 
 class TestSafe(testtools.TestCase):
     def test_each_format(self):
-        # A format that another distribution brings is for people
+        # Formats of other distributions escape like tables
         for name, expected in (
             ('json', object),
             ('yaml', object),
@@ -106,7 +106,7 @@ class TestPrintable(testtools.TestCase):
             header = cls is commaseparated.CSVLister
             self.assertEqual(1 + header, out.count('\n'), out)
             self.assertNotIn('\t', out)
-            # Cliff's CSV has backslashes doubled
+            # cliff doubles backslashes in CSV
             self.assertRegex(out, r'a\\\\?nb\\\\?tc')
             self.assertRegex(out, r'd\\\\?x1b')
         out = self.output(
@@ -183,7 +183,7 @@ class TestShell(testtools.TestCase):
         return out.getvalue()
 
     def evaluate(self, shell, code, variable):
-        """The value that a shell has for a variable after eval."""
+        """Return the value of a shell variable after ``eval``."""
         return subprocess.run(
             [shell, '-c', f'eval "$(cat)"; printf %s "${{{variable}}}"'],
             input=code.encode(),
@@ -213,7 +213,7 @@ class TestShell(testtools.TestCase):
                 self.assertEqual('value', found, shell)
 
     def test_form(self):
-        # As cliff prints it, where that is right
+        # The same output as cliff's, where that is right
         out = self.output(
             ['ID', 'Share Type', 'a:b-c', 'n', 'none', 'yes', 'meta', 'text'],
             [

@@ -102,7 +102,7 @@ class TestLookups(testtools.TestCase):
         self.identity.find_user.assert_not_called()
 
     def test_of_another_domain(self):
-        # Its project, or user, may have the same name as one's own
+        # Another domain can have a project or user with the same name
         self.identity.find_domain.return_value = mock.Mock(id='d-id')
         with mock.patch(
             'openstack.utils.ensure_service_version',

@@ -57,7 +57,7 @@ class TestPage(testtools.TestCase):
             ({'offset': 0}, {}),
             ({'offset': 5}, {'offset': 5}),
             ({'limit': 3, 'offset': 5}, {'max_items': 3, 'offset': 5}),
-            # What scripts that know python-manilaclient give
+            # As scripts written for python-manilaclient do
             ({'marker': '5'}, {'offset': 5}),
             ({'marker': '0', 'limit': 3}, {'max_items': 3}),
         ):
@@ -80,7 +80,7 @@ class TestPage(testtools.TestCase):
                 name='x',
             )
             self.assertEqual(['c', 'd'], ids(found))
-            # In pages: the rows before it may be many
+            # In pages, since there can be many rows before the marker
             self.lister.assert_called_once_with(limit=1000, name='x')
 
     def test_marker_is_last(self):
@@ -178,7 +178,7 @@ class TestSort(testtools.TestCase):
             ('name:desc,size', [100, 9, None, 10]),
         ):
             self.assertEqual(expected, self.sizes(sort, *sizes))
-            # All of them, before anything is cut
+            # All rows are sorted, and then truncated
             self.lister.assert_called_once_with(status='error')
 
     def test_here_and_cut(self):
@@ -255,7 +255,7 @@ class TestNeedsDetails(testtools.TestCase):
             (['ID', 'Status'], ['Name'], False),
             (['Name'], ['Host'], True),
             (['Status', 'Host'], [], True),
-            # No column of that name: cliff says so
+            # There is no such column, and cliff reports it
             (['id'], [], True),
         ):
             self.assertIs(expected, self.needs(asked, by), (asked, by))

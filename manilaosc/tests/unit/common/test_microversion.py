@@ -59,7 +59,7 @@ class TestSettle(testtools.TestCase):
             ('2.0', '2.65', '2.9'),
             ('2.0', '2.65', '2.65'),
             (None, '2.65', '2.1'),
-            # What only the cloud knows is the user's choice
+            # Users may pin microversions that only the cloud knows
             ('2.0', '2.120', '2.110'),
         ):
             self.assertEqual(pin, self.settle(low, high, pin))

@@ -94,7 +94,7 @@ class TestParsing(testtools.TestCase):
         options.add_property_keys(self.parser)
         found = self.parse('--property', 'a', '--property', 'b')
         self.assertEqual(['a', 'b'], found.property)
-        # One command must not leave its keys to the next
+        # A command must not see the keys of a previous one
         self.assertEqual([], self.parse().property)
 
     def test_paging(self):

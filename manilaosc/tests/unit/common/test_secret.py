@@ -36,7 +36,7 @@ class TestRead(testtools.TestCase):
         return name
 
     def read(self, content):
-        """Read it from a file and from standard input alike."""
+        """Read from a file and from standard input, and compare."""
         found = secret.read(self.file(content.encode()), None, 'Key')
         stdin = io.StringIO(content)
         self.assertEqual(found, secret.read('-', stdin, 'Key'))

@@ -28,7 +28,7 @@ GONE = None
 
 
 class Clock:
-    """Time that passes only where somebody sleeps."""
+    """A clock that only advances when ``sleep`` is called."""
 
     def __init__(self):
         self.now = 1000.0
@@ -43,7 +43,7 @@ class Clock:
 
 
 class ShareSnapshot:
-    """A resource whose next looks are known."""
+    """A resource whose ``fetch`` returns the given states in turn."""
 
     def __init__(self, *states, id='an-id', name='nightly', **attrs):
         self.id, self.name = id, name
@@ -108,7 +108,7 @@ class TestUntil(TestCase):
         self.assertEqual(5, max(sleeps))
 
     def test_success_is_seen_soon(self):
-        # What takes a few seconds is seen within a second of its end
+        # Within a second, if the operation takes a few seconds
         self.until(*['creating'] * 20, 'available')
         self.assertLess(self.clock.now - 1000, 10)
         self.assertLess(max(self.clock.sleeps), 1)
@@ -131,12 +131,12 @@ class TestUntil(TestCase):
     def test_several_goals(self):
         check = wait.has('available', 'migrating')
         self.until('creating', 'migrating', check=check)
-        # A goal may be called an error, too
+        # An error status can be the goal
         self.until('creating', 'error', check=wait.has('error'))
 
     def test_state_is_not_known_yet(self):
         self.until('', '', 'available')
-        # Of what was named by its ID only nothing was known before
+        # Resources that are only known by ID have no previous status
         self.until(None, 'error', 'deleting', GONE, check=wait.gone)
 
     def test_other_attribute(self):
@@ -176,7 +176,7 @@ class TestUntil(TestCase):
         self.assertEqual(1, self.res.looks)
 
     def test_failed_before_the_operation(self):
-        # Deleting what is in error: it is in error until somebody begins
+        # A resource in error stays so until its deletion begins
         self.until(
             'error', 'error', 'error', 'deleting', GONE, check=wait.gone
         )
@@ -212,7 +212,7 @@ class TestUntil(TestCase):
                 check=wait.gone,
             )
             self.assertEqual(4, self.res.looks)
-            # Once may be chance
+            # A failed request is repeated once
             self.assertIn(
                 f'erred (HTTP {status})', self.failure('creating', trouble)
             )
@@ -273,7 +273,7 @@ class TestUntilAll(TestCase):
             ],
             [getattr(o, 'name', None) or str(o) for o in outcomes],
         )
-        # What is done is not looked at again
+        # Finished resources are not fetched again
         self.assertEqual([1, 1, 6], [r.looks for r in resources[:3]])
 
     def test_fifty_take_as_long_as_the_slowest(self):
@@ -455,7 +455,7 @@ class TestOptions(testtools.TestCase):
         for argv in ('', '--wait', '--wait --timeout 1'):
             wait.check_options(self.parser.parse_args(argv.split()))
         for option in checks:
-            # It is waited for an answer in any case
+            # The first request is answered in any case
             found = self.parser.parse_args([option, '--timeout', '1'])
             wait.check_options(found)
         wait.check_options(argparse.Namespace())

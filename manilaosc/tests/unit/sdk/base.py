@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Bases for tests of the SDK layer."""
+"""Base classes for tests of the SDK layer."""
 
 from typing import Any
 from unittest import mock

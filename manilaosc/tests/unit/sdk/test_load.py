@@ -69,7 +69,7 @@ class TestLoad(base.TestHTTP):
         self.assertEqual(
             [f'{self.KEYSTONE}/auth/tokens', f'{self.MANILA}/'], self.asked()
         )
-        # The service shows its versions to nobody else
+        # Manila only shows its versions with a token
         self.assertEqual(
             'a-token', self.http.last_request.headers['X-Auth-Token']
         )

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Whether the SDK layer has every operation of Manila's API."""
+"""Tests that the SDK layer has every operation of the Manila API."""
 
 import inspect
 from urllib import parse
@@ -101,7 +101,7 @@ def number(version):
 
 
 def versions(operation):
-    """The first and the last microversion that has an operation."""
+    """Return the first and last microversion with an operation."""
     first = operation.min.replace('-', LOWEST)
     last = operation.max.replace('-', HIGHEST)
     return [max(first, LOWEST, key=number), last]
@@ -115,7 +115,7 @@ def expected(operation, version):
     path = path.removesuffix(INSTEAD.get(operation.name, ''))
     if action != '-' and not path.endswith('/action'):
         path, action = path.replace('{}', action), '-'
-    # What comes before any version is told by none
+    # Requests for the versions have no microversion
     asked = None if operation.min == '-' else version
     return method, path, action, asked, 'True' if new else None
 
@@ -134,7 +134,7 @@ class TestOperations(base.TestHTTP):
     def setUp(self):
         super().setUp()
         self.proxy.get_endpoint_data()
-        # What answers anything has each key that somebody may look for
+        # One answer for all, with every key that a method may read
         answer = {
             **ITEM,
             'compatible': True,

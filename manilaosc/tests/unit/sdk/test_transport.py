@@ -134,7 +134,7 @@ class TestRetries(TestTransport):
                 self.serve(trouble, times)
                 self.assertEqual('x', self.read().id)
                 self.assertEqual([READ] * (times + 1), self.requests())
-                # It is given time to pass
+                # There is a pause before each repetition
                 self.assertEqual([0.5, 1, 2, 4][:times], self.pauses())
             self.serve(trouble, FOR_GOOD)
             self.fails(self.read, *[READ] * 5)
@@ -249,7 +249,7 @@ class TestRetries(TestTransport):
                 self.assertIs(cls, type(self.assertRaises(ERRORS, call)))
 
     def test_rejected_and_then_lost(self):
-        # As of a service that is being started: the second may be done
+        # As when a service starts: the second write may be executed
         self.serve({}, 0)
         self.http.post(self.url('/shares/x/action'), [REFUSED, RESET, GOOD])
         self.fails(self.write, WRITE, WRITE)
@@ -870,7 +870,7 @@ class TestRealConnections(testtools.TestCase):
         self.assertLess(time.monotonic() - self.proxy.deadline, 0.5)
 
     def test_cut_short_and_nobody_noticed(self):
-        # Only the text itself tells that there should be more
+        # Only the JSON shows that the body is incomplete
         self.server.script = [cut_short_without_a_length, good]
         self.assertEqual('x', self.read())
         self.server.script = [cut_short_without_a_length]

@@ -10,7 +10,10 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What may be deleted here, as openstacksdk has it by now."""
+"""Tests that compare the SDK layer with openstacksdk.
+
+They fail when a newer openstacksdk makes code of the SDK layer superfluous.
+"""
 
 import inspect
 
@@ -107,7 +110,7 @@ ADVICE = (
 
 
 def renamed(method):
-    """The names that a method still takes, and those that they became."""
+    """Return the old names of arguments that a method still accepts."""
     names = set()
     while 'old' in (closure := inspect.getclosurevars(method).nonlocals):
         names.add((closure['old'], closure['new']))
@@ -116,14 +119,14 @@ def renamed(method):
 
 
 def by_place(method):
-    """The arguments that can be given by place and by name, in order."""
+    """Return the arguments that can be positional, in order."""
     parameters = inspect.signature(method).parameters.values()
     return [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
 
 
 class TestUpstream(testtools.TestCase):
     def test_arguments(self):
-        # A program that was written for openstacksdk goes on working
+        # Programs written for openstacksdk must keep working
         for name in CORRECTED.keys() - UNNAMED - {'request'}:
             theirs = getattr(upstream.Proxy, name)
             ours = getattr(_proxy.Proxy, name)
@@ -146,7 +149,7 @@ class TestUpstream(testtools.TestCase):
         self.assertEqual(set(CORRECTED_RESOURCES), corrected, ADVICE)
 
     def test_corrected_resources_build_on_theirs(self):
-        # Else methods that openstacksdk gains would be lost
+        # Otherwise new methods of openstacksdk would be hidden
         for name, theirs in upstream.Proxy._resource_registry.items():
             ours = _proxy.Proxy._resource_registry[name]
             self.assertTrue(issubclass(ours, theirs), name)

@@ -55,7 +55,7 @@ class TestCase(fakes.TestCommand):
         return fakes.resource('share', **attrs)
 
     def later(self, *states, **attrs):
-        """Have later looks at the share find it in these states."""
+        """Make the share go through these states when it is fetched."""
         looks = iter(states)
 
         def fetch(client, skip_cache):
@@ -68,7 +68,7 @@ class TestCase(fakes.TestCommand):
         self.share.fetch = mock.Mock(side_effect=fetch)
 
     def forget(self):
-        """Forget what was asked for."""
+        """Reset all mocks."""
         for name in {call[0] for call in self.client.method_calls}:
             mock_ = vars(self.client).get(name) or self.share.set_metadata
             mock_.reset_mock()
@@ -256,7 +256,7 @@ class TestDelete(TestCase):
     def test_wait_for_the_recycle_bin(self):
         self.later('available', is_soft_deleted=True)
         self.run_cmd('data', '--soft', '--wait')
-        # From there, only what is gone is gone
+        # In the recycle bin, only a missing share is a deleted one
         self.later('deleting', GONE, is_soft_deleted=True)
         self.run_cmd('data', '--wait')
         self.assertEqual(2, self.share.fetch.call_count)
@@ -361,7 +361,7 @@ class TestList(TestCase):
             self.run_cmd(*argv.split())
             expected = {'sort_key': 'name', 'sort_dir': 'asc', **query}
             self.client.shares.assert_called_once_with(True, **expected)
-            # Nothing else is asked for
+            # No further request is sent
             self.assertEqual(1, len(self.changes()), argv)
 
     def test_min_versions(self):
@@ -409,7 +409,7 @@ class TestList(TestCase):
     def test_rows_stream(self):
         def shares(details, **query):
             yield self.share
-            # Printed before the next one is asked for
+            # Each row is printed before the next one is requested
             self.assertEqual('s-id\n', self.app.stdout.getvalue())
             yield self.share
 
@@ -424,7 +424,7 @@ class TestList(TestCase):
             (['-c', 'Name', '--sort', 'name:desc'], [False]),
             (['-c', 'ID', '--sort-column', 'Status'], [True]),
             (['-c', 'ID', '--sort', 'size'], [True]),
-            # The SDK filters by user, and has to see one
+            # The SDK filters by user, so it needs the details
             (['-c', 'ID', '--user', 'own-user'], [True]),
             (['-c', 'ID', '-c', 'Status'], [True]),
             ([], [True]),
@@ -492,7 +492,7 @@ class TestShow(TestCase):
         self.client.export_locations.assert_called_once_with(self.share)
         self.assertEqual({'k': 'v'}, found['properties'])
         self.assertEqual(3, found['size'])
-        # As python-manilaclient has them
+        # As in python-manilaclient
         self.assertEqual(['export_locations', 'properties'], list(found)[-2:])
         self.assertEqual(
             [{'id': 'e-id', 'path': 'h:/p', 'preferred': True}],
@@ -700,7 +700,7 @@ class TestResize(TestCase):
             self.run_cmd('data', '5', '--wait', fail=True, stderr=state)
 
     def test_wait_and_be_refused(self):
-        # The back end found that data would be lost: nothing has changed
+        # The back end rejects shrinking that would lose data
         self.later('shrinking', 'available')
         found = self.run_cmd('data', '1', '--wait', fail=True)
         self.assertEqual('share data still has a size of 3 GiB\n', found.err)

@@ -50,7 +50,7 @@ class TestCreate(TestCase):
     args = ('data', 'ip', '10.0.0.1')
 
     def created(self, *args):
-        """The attributes that are sent for some arguments."""
+        """Return the attributes that are sent for these arguments."""
         self.run_cmd(*args)
         call = self.client.create_access_rule.call_args
         self.assertEqual((self.share,), call.args)
@@ -108,7 +108,7 @@ class TestCreate(TestCase):
         # Drivers file the reason under the share
         call = self.client.user_messages.call_args
         self.assertEqual('share-id', call.kwargs['resource_id'])
-        # What is to be cleaned up is shown nevertheless
+        # The resource is shown, so that users can clean up
         self.assertEqual('rule-id', result.json()['id'])
 
     def test_reason_without_a_lock(self):
@@ -320,7 +320,7 @@ class TestSet(TestCase):
         self.client.update_access_rule.assert_called_once_with('r1', 'ro')
 
     def test_nothing(self):
-        # As with other nouns, and for scripts with an empty variable
+        # As for other nouns, so that scripts can pass an empty variable
         self.run_cmd('r1')
         self.client.set_access_rule_metadata.assert_not_called()
         self.client.update_access_rule.assert_not_called()

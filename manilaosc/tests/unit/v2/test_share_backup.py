@@ -40,7 +40,7 @@ class TestCase(fakes.TestCommand):
         )
 
     def later(self, res, status):
-        """Let a resource be in a status when it is looked at again."""
+        """Make a resource have this status when it is fetched."""
         now = fakes.resource(
             'share' if res is self.share else 'share_backup',
             id=res.id,
@@ -259,7 +259,7 @@ class TestRestore(TestCase):
         self.backup.fetch.assert_called_once()
 
     def test_wait_fails(self):
-        # Of a data service that fails, the backup tells nothing
+        # The backup does not show that the data service failed
         self.later(self.share, 'backup_restoring_error')
         self.later(self.backup, 'available')
         self.run_cmd(

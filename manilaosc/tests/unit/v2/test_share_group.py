@@ -33,13 +33,13 @@ class TestCase(fakes.TestCommand):
         self.client.find_share_group.return_value = self.group
 
     def found(self, noun):
-        """Let a resource of another kind be found, too."""
+        """Make another resource exist, and return its ID."""
         res = fakes.resource(noun, id=f'id-of-{noun}')
         getattr(self.client, f'find_{noun}').return_value = res
         return res.id
 
     def later(self, **attrs):
-        """Let the group be like that when it is looked at again."""
+        """Make the group have these attributes when it is fetched."""
         later = fakes.resource('share_group', id='g1', name='db', **attrs)
         self.group.fetch = mock.Mock(return_value=later)
         self.enterContext(mock.patch('time.sleep'))
@@ -114,7 +114,7 @@ class TestCreate(TestCase):
         result = self.run_cmd(
             '--wait', fail=True, stderr='share group db went to error'
         )
-        # Shown all the same
+        # The resource is shown nevertheless
         self.assertEqual('error', result.fields['status'])
 
     def test_min_version(self):

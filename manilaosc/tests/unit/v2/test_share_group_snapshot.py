@@ -37,7 +37,7 @@ class TestCase(fakes.TestCommand):
         )
 
     def later(self, **attrs):
-        """Let the snapshot be like that when it is looked at again."""
+        """Make the snapshot have these attributes when it is fetched."""
         later = fakes.resource(
             'share_group_snapshot', id='s1', name='nightly', **attrs
         )
@@ -282,7 +282,7 @@ class TestMembers(TestCase):
 
     def test_list(self):
         result = self.run_cmd('nightly')
-        # Fetched, so that one that is not there is an error
+        # Fetched, so that a missing one is an error
         self.client.find_share_group_snapshot.assert_called_once_with(
             'nightly', ignore_missing=False, fetch=True
         )

@@ -68,7 +68,7 @@ class TestCreate(TestCase):
         attrs = {'is_public': True, 'group_specs': {}}
         for args, more in (
             (['gold'], {'share_types': ['gold-id']}),
-            # An ID costs no request, and each counts once
+            # IDs need no request, and duplicates are dropped
             (['gold', GOLD, 'gold', GOLD], {'share_types': ['gold-id', GOLD]}),
             (
                 ['gold', '--public', 'no'],
@@ -181,7 +181,7 @@ class TestShow(TestCase):
         self.assertEqual(FIELDS, result.columns)
 
     def test_default(self):
-        # It may be that one has that name
+        # There can be a type named default
         self.run_cmd('default')
         self.client.get_default_share_group_type.assert_not_called()
         self.missing()

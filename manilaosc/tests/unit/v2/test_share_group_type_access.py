@@ -36,7 +36,7 @@ class TestCase(fakes.TestCommand):
         return mock.Mock(id=PROJECT if is_id else f'{name_or_id}-id')
 
     def changed(self, method, *args, **kwargs):
-        """The projects that a command asks for."""
+        """Run the command, and return the projects of its calls."""
         self.run_cmd(*args, **kwargs)
         self.client.find_share_group_type.assert_called_once_with(
             'pairs', ignore_missing=False, fetch=False
@@ -53,7 +53,7 @@ class TestCreate(TestCase):
         add = self.client.add_share_group_type_access
         projects = ['pairs', 'demo', PROJECT, 'demo']
         self.assertEqual(['demo-id', PROJECT], self.changed(add, *projects))
-        # The service would give access to any ID, so this one is looked up
+        # Manila would add access for any ID, so the ID is looked up
         self.assertEqual(2, self.identity.find_project.call_count)
 
     def test_domain(self):

@@ -32,7 +32,7 @@ class TestList(TestCase):
         fetch = self.client.fetch_share_group_type_group_specs
         fetch.return_value = self.type
         result = self.run_cmd('pairs')
-        # The ID is enough
+        # The ID suffices
         self.client.find_share_group_type.assert_called_once_with(
             'pairs', ignore_missing=False, fetch=False
         )

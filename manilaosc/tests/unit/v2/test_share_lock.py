@@ -167,7 +167,7 @@ class TestList(TestCase):
         self.client.find_share.assert_not_called()
 
     def test_project_and_user(self):
-        # With all_projects Manila would list one's own to those who may not
+        # With all_projects, Manila lists only the user's own locks to members
         self.identity.find_project.return_value = mock.Mock(id='p1')
         self.identity.find_user.return_value = mock.Mock(id='u1')
         self.check_query(
@@ -223,7 +223,7 @@ class TestShow(TestCase):
     def test_show(self):
         result = self.run_cmd('l1')
         self.client.get_resource_lock.assert_called_once_with('l1')
-        # Named like columns, as scripts know them
+        # With the names of columns, as scripts expect
         self.assertEqual('in use', result.fields['Lock Reason'])
         self.assertEqual('s1', result.fields['Resource Id'])
 

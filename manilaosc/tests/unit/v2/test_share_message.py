@@ -120,7 +120,7 @@ class TestList(fakes.TestCommand):
         )  # fmt: skip
 
     def test_constants_as_people_spell_them(self):
-        # The service compares them with its own, letter by letter
+        # Manila compares them as they are, including case
         self.check_query(
             '--resource-type', 'share-snapshot', '--message-level', 'error',
             resource_type='SHARE_SNAPSHOT', message_level='ERROR',

@@ -129,7 +129,7 @@ class TestStart(TestCase):
             self.assertRaises(StopIteration, self.share.fetch)
 
     def test_wait_for_one_that_fails(self):
-        # At once, though a migration had failed before
+        # Immediately, although a previous migration failed
         for end in (
             'migration_error',
             'data_copying_error',

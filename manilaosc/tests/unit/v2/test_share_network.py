@@ -42,7 +42,7 @@ class TestCase(fakes.TestCommand):
         )
 
     def passes_through(self, *states):
-        """Have the share network be in these states, one after another."""
+        """Make the share network go through these states when fetched."""
         fetch = self.enterContext(mock.patch.object(type(self.net), 'fetch'))
         fetch.side_effect = [self.make(state) for state in states]
 
@@ -93,7 +93,7 @@ class TestCreate(TestCase):
         self.assert_min_version(
             '2.51', '--availability-zone', 'x', what='--availability-zone'
         )
-        # There were no subnets, but the network itself had all that
+        # Before subnets, the network itself had these fields
         result = self.run_cmd()
         self.assertIn('cidr', result.fields)
 
@@ -107,7 +107,7 @@ class TestDelete(TestCase):
         self.client.find_share_network.side_effect = lambda name, **query: (
             nets[name]
         )
-        # By name and by ID it is the same one
+        # The name and the ID are the same share network
         self.run_cmd('net', 'other', 'other-id')
         self.assertCountEqual(
             [
@@ -124,7 +124,7 @@ class TestDelete(TestCase):
         self.client.delete_share_network.side_effect = (
             exceptions.ConflictException('it has 1 share(s)')
         )
-        # Nothing was begun that could be waited for
+        # No operation began that could be waited for
         self.run_cmd(
             'net', self.net.id, '--wait', fail=True, stderr='2 of 2 share'
         )
@@ -351,14 +351,14 @@ class TestSet(TestCase):
                 ('--restart-check', True),
             ):
                 check.reset_mock()
-                # The hosts take their time
+                # The hosts answer late
                 answers = [None, None, True]
                 check.side_effect = [{'compatible': a} for a in answers]
                 result = self.run_cmd(
                     'net', '--new-security-service', 'b', option, *more
                 )
                 self.assertIn(words, result.out)
-                # A restart is asked for once
+                # A restart is requested only once
                 self.assertEqual(
                     [(*args, reset), (*args, False), (*args, False)],
                     [call.args for call in check.mock_calls],

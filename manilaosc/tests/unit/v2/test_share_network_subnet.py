@@ -97,7 +97,7 @@ class TestCreate(TestCase):
         result = self.run_cmd(
             'net', '--wait', fail=True, stderr='share network net went to'
         )
-        # What is to be cleaned up is shown nevertheless
+        # The resource is shown, so that users can clean up
         self.assertEqual('subnet-id', result.fields['id'])
 
     def test_check(self):
@@ -288,6 +288,6 @@ class TestProperties(_properties.Mixin, TestCase):
     min_version = '2.78'
 
     def owner(self):
-        # Subnets have no names, and an ID is not looked up
+        # Subnets have no names, and IDs are not looked up
         self.client.find_share_network.assert_not_called()
         return (UUID, 'subnet-id')

@@ -104,7 +104,7 @@ class TestList(TestCase):
                 ['--sort-key', 'name', '--sort-dir', 'asc'],
                 {'sort_key': 'name', 'sort_dir': 'asc'},
             ),
-            # What the service cannot sort by
+            # Manila cannot sort by this key
             (['--sort', 'specs'], {}),
         ):
             result = self.run_cmd(*args)

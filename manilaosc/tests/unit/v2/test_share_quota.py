@@ -98,7 +98,7 @@ class TestSet(TestCase):
         self.update.assert_called_once_with('p1', shares=-1)
 
     def test_wrong_limits(self):
-        # The service takes any number for a class
+        # Manila accepts any number for a class
         for limit in ('-2', str(2**31), 'many', '1.5', ''):
             for argv in (['demo'], ['demo', '--class']):
                 self.run_cmd(
@@ -108,7 +108,7 @@ class TestSet(TestCase):
         self.update_class.assert_not_called()
 
     def test_nobody(self):
-        # An unset variable must not change the quotas of all of a project
+        # An unset variable must not change the quotas of a whole project
         for argv in (
             ['demo', '--user', ''],
             ['demo', '--share-type', ''],
@@ -225,7 +225,7 @@ class TestShow(TestCase):
         self.get.assert_called_once_with('p1', False, user_id='u1')
 
     def test_share_type(self):
-        # Quotas for share networks and share groups some things
+        # Share types have no quotas for share networks and share groups
         self.get.return_value = self.new(share_networks=None)
         result = self.run_cmd('demo', '--share-type', 'gold')
         self.get.assert_called_once_with('p1', False, share_type='gold')
@@ -245,7 +245,7 @@ class TestShow(TestCase):
         self.assertIsNone(result.fields['backups'])
         self.assertEqual('p1', result.fields['id'])
         self.assertIn('| reserved = 1 ', result.out)
-        # Scripts pick the lines apart
+        # Scripts parse these lines
         result = self.run_cmd(
             'demo', '--detail', '-f', 'value', '-c', 'shares'
         )

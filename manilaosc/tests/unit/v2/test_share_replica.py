@@ -47,7 +47,7 @@ class TestCase(fakes.TestCommand):
         )
 
     def later(self, *states, **attrs):
-        """Let the replica be like that whenever it is looked at again."""
+        """Make the replica go through these states when it is fetched."""
         later = [self.make(**state) for state in states]
         later.append(self.make(**attrs))
         for before, after in zip([self.replica, *later], later, strict=False):
@@ -408,7 +408,7 @@ class TestPromote(TestCase):
             replica_state='active',
         )
         self.run_cmd('r1', '--wait')
-        # What was told of it is all that has to be known
+        # The replica that was returned is used, without a request
         self.client.get_share_replica.assert_not_called()
 
     def test_wait_for_the_active_one(self):

@@ -55,7 +55,7 @@ class TestCase(fakes.TestCommand):
         self.client.create_security_service.return_value = self.service
 
     def ask(self, password):
-        """Let a terminal answer the question for a password."""
+        """Simulate a terminal that enters this password."""
         return self.enterContext(
             mock.patch.object(utils, 'get_password', return_value=password)
         )
@@ -207,7 +207,7 @@ class TestList(TestCase):
             self.client.security_services.assert_called_with(
                 details=False, **{name: value}
             )
-            # As scripts have it
+            # As scripts written for python-manilaclient use it
             self.run_cmd(*argv({name: ''}))
             self.client.security_services.assert_called_with(details=False)
 
@@ -228,7 +228,7 @@ class TestList(TestCase):
         for args, query in (
             (['--limit', '2'], {'max_items': 2}),
             (['--offset', '2'], {'offset': 2}),
-            # What python-manilaclient's means
+            # The meaning of python-manilaclient's option
             (['--marker', '2'], {'offset': 2}),
         ):
             self.run_cmd(*args)
@@ -256,7 +256,7 @@ class TestShow(TestCase):
         self.client.security_services.assert_not_called()
 
     def test_by_id(self):
-        # Then the service does not tell the share networks
+        # Manila's answer then lacks the share networks
         without = fakes.resource(
             'security_service', id=UUID, share_networks=None
         )

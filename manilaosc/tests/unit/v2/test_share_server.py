@@ -46,7 +46,7 @@ class TestCase(fakes.TestCommand):
         )
 
     def fetches(self, *states):
-        """Have the server go through some states; None is gone."""
+        """Make the server go through these states; None means deleted."""
         found = [
             exceptions.NotFoundException('gone')
             if state is None

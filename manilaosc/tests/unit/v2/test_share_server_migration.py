@@ -192,7 +192,7 @@ class TestShow(TestCase):
         result = self.run_cmd('s1')
         self.assertEqual(progress, result.fields)
         self.assertEqual(tuple(progress), result.columns)
-        # The server itself may be gone
+        # The server itself may have been deleted
         client.get_share_server.assert_not_called()
 
     def test_min_version(self):

@@ -166,7 +166,7 @@ class TestEnsure(fakes.TestCommand):
         self.client.services.assert_not_called()
 
     def test_wait(self):
-        # It does not begin at once
+        # Ensuring does not begin immediately
         self.serve(
             [new()], [new()], [new(ensuring=True)], [new(ensuring=True)],
             [new()],

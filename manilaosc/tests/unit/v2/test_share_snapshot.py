@@ -34,7 +34,7 @@ class TestCase(fakes.TestCommand):
         self.client.find_share_snapshot.return_value = self.snapshot
 
     def later(self, resource, **attrs):
-        """Let a resource be like that when it is looked at again."""
+        """Make a resource have these attributes when it is fetched."""
         later = fakes.resource('share_snapshot', id=resource.id, **attrs)
         resource.fetch = mock.Mock(return_value=later)
         self.enterContext(mock.patch('time.sleep'))
@@ -95,7 +95,7 @@ class TestCreate(TestCase):
         result = self.run_cmd(
             'data', '--wait', fail=True, stderr='nightly went to error'
         )
-        # Shown all the same
+        # The resource is shown nevertheless
         self.assertEqual('error', result.fields['status'])
 
     def test_timeout(self):
@@ -166,7 +166,7 @@ class TestList(TestCase):
         result = self.run_cmd()
         self.assertEqual(('ID', 'Name'), result.columns)
         self.assertEqual([('sn1', 'nightly')], result.rows)
-        # The short list is enough
+        # The summary list suffices
         self.client.share_snapshots.assert_called_once_with(
             False, **self.SORTED
         )

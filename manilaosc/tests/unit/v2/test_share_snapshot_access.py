@@ -108,7 +108,7 @@ class TestDelete(TestCase):
             ],
             sorted(self.delete.mock_calls),
         )
-        # An ID is enough
+        # An ID suffices
         self.client.get_share_snapshot_access_rule.assert_not_called()
 
     def test_wait(self):

@@ -174,7 +174,7 @@ class TestList(TestCase):
         )  # fmt: skip
 
     def test_source_project(self):
-        # Manila takes no notice of it but in a list of all projects
+        # Manila ignores it except in a list of all projects
         self.check_query(
             '--source-project-id', 'p1',
             source_project_id='p1', all_projects=True,

@@ -85,7 +85,7 @@ class TestCreate(TestCase):
                 {},
                 {'mount_snapshot_support': 'True'},
             ),
-            # Other values are the service's business
+            # Other values are passed to Manila
             (['True', '--extra-specs', 'a=true'], {}, {'a': 'true'}),
         ):
             self.assertEqual(
@@ -190,7 +190,7 @@ class TestShow(TestCase):
         self.assertEqual(FIELDS, result.columns)
 
     def test_default(self):
-        # It may be that one has that name
+        # There can be a type named default
         self.run_cmd('default')
         self.client.get_default_share_type.assert_not_called()
         self.missing()

@@ -49,7 +49,7 @@ class TestChange(TestCase):
         self.client.find_share_type.assert_called_with(
             'gold', ignore_missing=False, fetch=False
         )
-        # Only a project that loses access may be gone
+        # Only a project that loses access may be missing
         self.identity.find_project.assert_called_once()
 
     def test_one(self):

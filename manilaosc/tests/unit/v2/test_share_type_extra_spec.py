@@ -53,7 +53,7 @@ class TestSet(TestCase):
         for key, value, sent in (
             ('a', 'true', 'true'),
             ('thin', '<is> true', '<is> true'),
-            # As share type set has it
+            # The same option as in share type set
             ('snapshot_support', 'true', 'True'),
             ('snapshot_support', 'maybe', 'maybe'),
         ):

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What every type is to do in the SDK: specs, and access to private ones."""
+"""Tests that all type resources share: specs and project access."""
 
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from manilaosc.tests.unit.sdk import base
 
 
 class Mixin(base.TestHTTP):
-    """Serves one type, whose ID is t1."""
+    """Serves one type, with the ID t1."""
 
     #: The path of the type
     path: ClassVar[str]
@@ -30,7 +30,7 @@ class Mixin(base.TestHTTP):
     experimental: ClassVar[str | None] = None
 
     def check_header(self) -> None:
-        """Each request says of itself what the service wants to read."""
+        """Check the experimental header of all requests."""
         for request in self._asked():
             self.assertEqual(
                 self.experimental,
@@ -40,7 +40,7 @@ class Mixin(base.TestHTTP):
 
 
 class SpecsMixin(Mixin):
-    """Tests of the specs of a type."""
+    """Tests for the specs of a type."""
 
     #: The last part of the path, and the key of the bodies
     specs_path: ClassVar[str]
@@ -145,7 +145,7 @@ class SpecsMixin(Mixin):
 
 
 class AccessMixin(Mixin):
-    """Tests of the projects that may use a private type."""
+    """Tests for the projects with access to a private type."""
 
     #: The last part of the path, and the key of the answer
     access_path: ClassVar[str]

@@ -34,7 +34,7 @@ VERSION = {
 
 class TestAPIVersion(base.TestHTTP):
     def test_versions(self):
-        # That is what the service answers where it has but one, too
+        # Manila answers 300 even if it has only one version
         old = {**VERSION, 'id': 'v1.0', 'status': 'DEPRECATED', 'links': None}
         self.http.get(ROOT, status_code=300, json={'versions': [VERSION, old]})
         version, other = self.proxy.api_versions()

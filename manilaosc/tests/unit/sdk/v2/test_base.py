@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Paging, finding, actions and metadata, on a server that is simulated."""
+"""Tests for paging, finding, actions and metadata, on a simulated server."""
 
 from unittest import mock
 import urllib.parse
@@ -125,7 +125,7 @@ class TestExperimental(TestCase):
             self.assertEqual(expected, self.HEADER in headers, microversion)
 
     def test_no_microversion(self):
-        # The service has told nothing of its versions
+        # The microversions of the service are not known
         get_data = self.proxy.get_endpoint_data
         self.proxy.get_endpoint_data = lambda *args, **kw: None
         self.addCleanup(setattr, self.proxy, 'get_endpoint_data', get_data)
@@ -181,7 +181,7 @@ class TestPaging(TestCase):
         self.assertEqual(ids(2500), self.list(LimitedThing, limit=1001))
 
     def test_short_pages_that_are_cut(self):
-        # Snapshots with replicas: both at once
+        # Both at once, as with snapshots of replicated shares
         self.cut_at = 10
         for width in (2, 3):
             self.serve(rows(15), width, cut='limit')
@@ -213,7 +213,7 @@ class TestPaging(TestCase):
         )
 
     def test_lower_maximum(self):
-        # An operator may have set any
+        # Operators can configure any maximum
         self.serve(rows(7), cut='always')
         for maximum in (1, 3, 7, 8):
             self.cut_at = maximum
@@ -311,13 +311,13 @@ class TestMaxItems(TestCase):
         self.serve(things)
         found = self.list(status='error', max_items=2)
         self.assertEqual(['id-4', 'id-5'], found)
-        # All were asked for: the service does not know which match
+        # All rows are requested, since Manila cannot filter them
         self.assertEqual([''], self.queries())
 
 
 class TestOffset(TestCase):
     def test_without_a_limit(self):
-        # Which the service would take no notice of
+        # Manila would ignore it
         for needs_limit in (True, False):
             self.serve(rows(12), needs_limit=needs_limit)
             for offset in (0, 1, 5, 11, 12, 13):
@@ -339,7 +339,7 @@ class TestOffset(TestCase):
         self.assertEqual(ids(12)[5:], self.list(limit='3', offset='5'))
 
     def test_with_a_filter_of_ours(self):
-        # What is filtered out here does not count
+        # Rows that are filtered out here do not count
         things = rows(9)
         for thing in things[::2]:
             thing['status'] = 'error'
@@ -429,7 +429,7 @@ class TestFind(TestCase):
             self.assertEqual([f'GET /things/{name}'], self.requests())
 
     def test_name_by_one_filtered_request(self):
-        # Whose filter may know no difference between "a" and "A"
+        # Manila's filter may not distinguish "a" from "A"
         self.serve_things({'id': 'x', 'name': 'A'}, {'id': 'y', 'name': 'a'})
         self.assertEqual('y', self.find('a').id)
         self.assertEqual(['GET /things?name=a'], self.requests())
@@ -498,7 +498,7 @@ class TestFind(TestCase):
         found = self.find(UUID, fetch=False)
         self.assertEqual((UUID, None), (found.id, found.name))
         self.assertEqual([], self.requests())
-        # A name is none
+        # A name is not an ID
         self.assertEqual('x', self.find('a', fetch=False).id)
 
     def test_part(self):
@@ -510,7 +510,7 @@ class TestFind(TestCase):
 
 
 class TestAnswers(TestCase):
-    """What is no good answer is told, with its address."""
+    """A malformed answer is an error that names the request."""
 
     def check(self, call, *args, url='/things', method='GET', **kwargs):
         error = self.assertRaises(
@@ -739,7 +739,7 @@ class TestMetadata(TestCase):
     def test_set_item(self):
         url = f'{self.url_}/k'
         for how in ('set_metadata_item', 'set_metadata'):
-            # The answer has no more than what was asked for
+            # The answer only has what was requested
             self.http.post(url, json={'metadata': {'k': '5'}})
             self.http.request_history.clear()
             if how == 'set_metadata':
@@ -755,7 +755,7 @@ class TestMetadata(TestCase):
     def test_set_item_by_merging(self):
         all_ = {'k': '5', 'a/b': '5', 'l': '2'}
         self.http.post(self.url_, json={'metadata': all_})
-        # What no address can carry; and where the service does it wrong
+        # For keys that no URL can contain, and for routes with a bug
         for key, works in (('a/b', True), ('k', False)):
             self.http.request_history.clear()
             with mock.patch.object(BigThing, '_sets_items', works):
@@ -770,7 +770,7 @@ class TestMetadata(TestCase):
         self.check('DELETE /things/a/metadata/k', None, {'l': '2'})
 
     def test_delete_unknown_item(self):
-        # Of a resource that was named by its ID, nothing else is known
+        # Only the ID of the resource is known
         self.thing = BigThing.existing(id='a')
         self.http.delete(f'{self.url_}/k')
         self.thing.delete_metadata_item(self.proxy, 'k')

@@ -45,13 +45,13 @@ class TestLimit(base.TestHTTP):
         for name, value in ABSOLUTE.items():
             self.assertEqual(value, getattr(limit, name))
         self.assertEqual(RATE, limit.rate)
-        # What an older service does not know
+        # An older service lacks these limits
         self.assertIsNone(limit.maxTotalShareReplicas)
         self.assertEqual(['GET /limits'], self.requests())
 
     def test_microversion(self):
         self.limits(limits={'absolute': {}, 'rate': []})
-        # Without one the service would leave out what is newer than 2.0
+        # Without a microversion, Manila omits what is newer than 2.0
         (request,) = self._asked()
         self.assertEqual(
             '2.99', request.headers['X-OpenStack-Manila-API-Version']

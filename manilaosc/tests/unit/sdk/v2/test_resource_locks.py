@@ -74,7 +74,7 @@ class TestResourceLock(base.TestHTTP):
             ],
             self.bodies(),
         )
-        # Not what it was when the resource was introduced
+        # The name has changed since the resource was introduced
         versions = {
             r.headers['X-OpenStack-Manila-API-Version'] for r in self._asked()
         }
@@ -143,7 +143,7 @@ class TestResourceLock(base.TestHTTP):
         )
 
     def test_count_of_none(self):
-        # Then the service leaves the number out
+        # Manila then omits the count
         self.serve()
         self.assertEqual(0, self.proxy.count_resource_locks(id='l1'))
 

@@ -65,7 +65,7 @@ class TestProxy(base.TestProxy):
 
 class TestSecurityService(base.TestHTTP):
     def serve(self, count):
-        """Serve a list as an administrator gets it."""
+        """Serve a list as Manila does to an administrator."""
 
         def answer(request, context):
             paged = {'limit', 'offset'} & request.qs.keys()

@@ -148,7 +148,7 @@ class TestEnsureShares(base.TestHTTP):
         self.assertEqual([WRAPPED, {'host': 'h@b'}], self.bodies())
 
     def test_refused(self):
-        # openstacksdk takes no notice
+        # openstacksdk ignores the answer
         for status, error in (
             (400, exceptions.BadRequestException),
             (403, exceptions.ForbiddenException),

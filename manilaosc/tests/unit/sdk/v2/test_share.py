@@ -85,7 +85,7 @@ class TestShare(testtools.TestCase):
 
 
 class TestProxy(base.TestProxy):
-    """openstacksdk's own checks, of the methods that follow its pattern."""
+    """openstacksdk's ``verify_*`` checks of the standard methods."""
 
     def test_get(self):
         # Its own method: the switchboard is further down
@@ -121,7 +121,7 @@ class TestProxy(base.TestProxy):
 
 
 class TestRequests(base.TestHTTP):
-    """What each method asks of the service."""
+    """The requests that each method sends."""
 
     def setUp(self):
         super().setUp()
@@ -323,7 +323,7 @@ class TestRequests(base.TestHTTP):
         for query, sent in (
             ({}, 'name=data'),
             ({'is_soft_deleted': True}, 'is_soft_deleted=True&name=data'),
-            # A share of another project may be there for everybody
+            # A share of another project can be public
             (
                 {'all_projects': True},
                 'is_public=True&name=data&all_tenants=True',
@@ -428,7 +428,7 @@ class TestRequests(base.TestHTTP):
                 )
             else:
                 self.proxy.delete_share_metadata('s', list(keys), ignore)
-            # Each is tried
+            # All keys are tried
             self.assertEqual(
                 [f'DELETE /shares/s/metadata/{key}' for key in keys],
                 self.requests(),
@@ -449,7 +449,7 @@ class TestRequests(base.TestHTTP):
 
 
 class TestListOfReplicated(base.TestHTTP):
-    """The service counts instances, of which some shares have several."""
+    """Manila counts share instances, of which a share can have many."""
 
     ROWS = 'abbbccdaefb'
     SHARES = 'abcdef'
@@ -462,7 +462,7 @@ class TestListOfReplicated(base.TestHTTP):
     def answer(self, request, context):
         query = request.qs
         limit = int(query.get('limit', [99])[0])
-        # As the service does, without a limit there is no offset
+        # As in Manila, an offset without a limit has no effect
         offset = int(query.get('offset', [0])[0]) if 'limit' in query else 0
         rows = self.ROWS[offset : offset + limit]
         return {'shares': [{'id': each} for each in dict.fromkeys(rows)]}

@@ -37,7 +37,7 @@ class TestResource(testtools.TestCase):
         )
         for name, value in RULE.items():
             self.assertEqual(value, getattr(rule, name))
-        # openstacksdk says that it is true or false
+        # openstacksdk declares it as a boolean
         self.assertEqual('in use', rule.lock_reason)
         self.assertIs(True, rule.lock_deletion)
 

@@ -165,7 +165,7 @@ class TestShareBackup(base.TestHTTP):
         ):
             found = self.proxy.share_backups(details=False, **query)
             self.assertEqual(expected, len(list(found)), query)
-        # What the short list does not tell is asked of the other
+        # Attributes that the summary lacks need the detailed list
         self.assertEqual(
             [f'GET {DETAIL}', f'GET {DETAIL}', 'GET /share-backups'],
             self.requests(),

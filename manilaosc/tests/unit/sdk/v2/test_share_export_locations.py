@@ -46,7 +46,7 @@ class TestShareExportLocation(base.TestHTTP):
         self.assertEqual({'a': 'b'}, location.metadata)
         self.assertEqual(['GET /shares/s1/export_locations'], self.requests())
         (request,) = self._asked()
-        # openstacksdk's cap would hide the metadata
+        # With openstacksdk's maximum, there would be no metadata
         self.assertEqual(
             '2.99', request.headers['X-OpenStack-Manila-API-Version']
         )
@@ -59,7 +59,7 @@ class TestShareExportLocation(base.TestHTTP):
         self.assertEqual([f'GET {self.path}'], self.requests())
 
     def test_fetch_metadata(self):
-        # The route of the metadata alone fails whatever one does
+        # The route for metadata alone always fails
         location = self.proxy.fetch_export_location_metadata('e1', 's1')
         self.assertEqual({'a': 'b'}, location.metadata)
         self.assertEqual([f'GET {self.path}'], self.requests())

@@ -73,7 +73,7 @@ class TestShareGroup(base.TestHTTP):
             list,
             self.proxy.share_groups(snapshot_id='x'),
         )
-        # What a marker would be answered with is an error, too
+        # Manila answers a marker with an error
         self.assertRaises(
             exceptions.InvalidResourceQuery,
             list,

@@ -32,7 +32,7 @@ class TestShareMigration(base.TestHTTP):
         )
 
     def check(self, body):
-        """One request, experimental for as long as the API calls it so."""
+        """Check the only request, which is experimental below 2.96."""
         self.assertEqual(['POST /shares/s1/action'], self.requests())
         self.assertEqual([body], self.bodies())
         version = self.proxy.default_microversion

@@ -67,7 +67,7 @@ class TestShareReplica(base.TestHTTP):
     def test_list(self):
         (replica,) = self.proxy.share_replicas(share_id='s1')
         self.assertEqual('nova', replica.availability_zone)
-        # The service cuts the list, so it is asked for the rest
+        # Manila truncates the list, so the rest is requested
         self.assertEqual(
             [
                 f'GET {PATH}/detail?share_id=s1',
@@ -89,7 +89,7 @@ class TestShareReplica(base.TestHTTP):
             self.serve_list(*({**REPLICA, 'id': each} for each in ids))
             found = self.proxy.share_replicas(False, **query)
             self.assertEqual(expected, [replica.id for replica in found])
-            # A part of what has no order would be any part
+            # A page of an unsorted list would be arbitrary
             self.assertEqual(
                 [f'GET {PATH}', f'GET {PATH}?offset=5'], self.requests()
             )

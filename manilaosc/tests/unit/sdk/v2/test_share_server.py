@@ -176,7 +176,7 @@ class TestList(TestCase):
             )
 
     def test_filters_beside_a_network(self):
-        # The service would look for the status of the share network
+        # Manila would filter by the status of the share network
         for name in (
             'project_id',
             'share_network_id',
@@ -199,7 +199,7 @@ class TestList(TestCase):
             self.assertIn(self.requests(), (['GET /share-servers'], []))
 
     def test_unknown_filter(self):
-        # The service would say that there is no share server
+        # Manila would answer that there is no share server
         self.assertRaises(
             exceptions.InvalidResourceQuery, self.servers, colour='x'
         )

@@ -105,7 +105,7 @@ class TestLists(base.TestHTTP):
         )
 
     def test_service_cuts_pages(self):
-        # Its maximum is below the limit that was asked for
+        # Manila's maximum is lower than the requested limit
         rows = [{**ROW, 'id': str(i)} for i in range(5)]
 
         def serve(request, _context):
@@ -117,7 +117,7 @@ class TestLists(base.TestHTTP):
         self.assertEqual(['0', '1', '2', '3', '4'], found)
 
     def test_a_snapshot_on_many_pages(self):
-        # Each instance of a replicated share's snapshot is a row that counts
+        # Manila counts each instance of a snapshot as a row
         rows = [{**ROW, 'id': i} for i in 'aaab']
 
         def serve(request, _context):

@@ -123,7 +123,7 @@ class TestShareTransfer(base.TestHTTP):
         )
 
     def test_filters_that_the_service_replaces(self):
-        # It takes one's own project, whatever one asks for
+        # Manila replaces it with the user's own project
         for project, expected in (('p1', 2), ('p2', 0)):
             self.serve('a', 'b')
             found = self.proxy.share_transfers(source_project_id=project)

@@ -33,7 +33,7 @@ class TestShareType(base.TestHTTP):
         self.http.request_history.clear()
 
     def answer(self, request, context):
-        """Serve a list as the service does: it looks at one extra spec."""
+        """Serve a list as Manila does, which filters by one extra spec."""
         extra_specs = request.qs.get('extra_specs', [''])[0]
         names = ['fast', 'thin'] if 'dhss' in extra_specs else ['thin', 'slow']
         return {

@@ -63,7 +63,7 @@ class TestUserMessage(base.TestHTTP):
         list(self.proxy.user_messages(**query))
         (request,) = self._asked()
         self.assertEqual({k: [v] for k, v in query.items()}, request.qs)
-        # openstacksdk's cap would have the service ignore the dates
+        # With openstacksdk's maximum, Manila would ignore the dates
         self.assertEqual(
             '2.99', request.headers['X-OpenStack-Manila-API-Version']
         )

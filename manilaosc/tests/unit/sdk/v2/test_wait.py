@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Waiting, for those who use the SDK layer without the commands."""
+"""Tests for the wait methods of the SDK layer."""
 
 from openstack import exceptions
 from openstack.shared_file_system.v2 import share_access_rule
