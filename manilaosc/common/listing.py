@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import itertools
 from typing import Any, TypeVar
 
+from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
-from osc_lib.cli import parseractions
 from oslo_utils import uuidutils
 
 from manilaosc.common import columns
+from manilaosc.common import errors
 from manilaosc.common import options
 from manilaosc.i18n import _
 
@@ -96,8 +97,7 @@ def add_paging(
         parser,
         '--limit',
         _('Maximum number of rows to list (default: all)'),
-        type=int,
-        action=parseractions.NonNegativeAction,
+        type=options.number,
         not_in_manilaclient=not_in_manilaclient,
     )
     start = parser.add_mutually_exclusive_group()
@@ -105,14 +105,14 @@ def add_paging(
         start,
         '--marker',
         _('List only rows after this %s (name or ID)') % noun,
+        type=_marker,
         not_in_manilaclient=not_in_manilaclient or marker_not_in_manilaclient,
     )
     options.add(
         start,
         '--offset',
         _('Number of rows to skip'),
-        type=int,
-        action=parseractions.NonNegativeAction,
+        type=options.number,
         not_in_manilaclient=True,
     )
 
@@ -133,7 +133,10 @@ def page(
     marker = parsed_args.marker
     if marker is not None and not marker.isdecimal():
         return itertools.islice(
-            _after(marker, lister(limit=1000, **query)), limit
+            _after(
+                marker, _check_patterns(lister(limit=1000, **query), query)
+            ),
+            limit,
         )
     # python-manilaclient's --marker is an offset
     offset = parsed_args.offset if marker is None else int(marker)
@@ -141,7 +144,35 @@ def page(
         query['max_items'] = limit
     if offset:
         query['offset'] = offset
-    return lister(**query)
+    return _check_patterns(lister(**query), query)
+
+
+def _marker(value: str) -> str:
+    if value.isdecimal():
+        options.number(value)
+    return value
+
+
+def _check_patterns(
+    found: Iterator[T], query: Mapping[str, Any]
+) -> Iterator[T]:
+    """Report an invalid pattern, to which Manila answers 500.
+
+    For shares, the database takes it for a regular expression.
+    """
+    try:
+        yield from found
+    except sdk_exceptions.HttpException as e:
+        patterns = [query[k] for k in query if k.endswith('_pattern')]
+        if not patterns or e.status_code != 500:
+            raise
+        raise exceptions.CommandError(
+            _(
+                "The service failed to search for '%(pattern)s', which may "
+                'not be a valid regular expression: %(why)s'
+            )
+            % {'pattern': "' and '".join(patterns), 'why': errors.message(e)}
+        ) from e
 
 
 def _after(marker: str, found: Iterator[T]) -> Iterator[T]:
@@ -383,14 +414,31 @@ def add_patterns(parser: argparse.ArgumentParser, noun: str) -> None:
         parser,
         '--name~',
         _('List only %s whose name contains this text') % noun,
+        type=pattern,
         min_version='2.36',
     )
     options.add(
         parser,
         '--description~',
         _('List only %s whose description contains this text') % noun,
+        type=pattern,
         min_version='2.36',
     )
+
+
+def pattern(value: str) -> str:
+    r"""Check text to search for.
+
+    Manila appends a wildcard, of which a single ``\`` would change the
+    meaning; for shares, it answers 500.
+    """
+    backslashes = len(value) - len(value.rstrip('\\'))
+    if backslashes % 2:
+        raise argparse.ArgumentTypeError(
+            _("Invalid text '%s': must not end with a single backslash")
+            % value
+        )
+    return value
 
 
 def patterns(parsed_args: argparse.Namespace) -> dict[str, Any]:

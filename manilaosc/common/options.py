@@ -21,6 +21,10 @@ from osc_lib.cli import parseractions
 
 from manilaosc.i18n import _
 
+#: The highest integer that Manila's database stores; it answers 500 to
+#: higher ones, of which a list cannot have as many rows anyway
+HIGHEST = 2**31 - 1
+
 
 def add(
     container: argparse._ActionsContainer,
@@ -80,17 +84,30 @@ def given(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None}
 
 
+def number(value: str) -> int:
+    """Parse a non-negative integer that Manila's database can store."""
+    return _integer(value, 0, _('must be a non-negative integer'))
+
+
 def size(value: str) -> int:
     """Parse a size in GiB, a positive integer."""
+    return _integer(value, 1, _('must be a positive integer (GiB)'))
+
+
+def _integer(value: str, lowest: int, requirement: str) -> int:
     try:
-        number = int(value)
+        parsed = int(value)
     except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(
-            _("Invalid size '%s': must be a positive integer (GiB)") % value
-        )
-    return number
+        parsed = lowest - 1
+    if parsed < lowest:
+        why = requirement
+    elif parsed > HIGHEST:
+        why = _('the maximum is %d') % HIGHEST
+    else:
+        return parsed
+    raise argparse.ArgumentTypeError(
+        _("Invalid number '%(value)s': %(why)s") % {'value': value, 'why': why}
+    )
 
 
 def short_text(value: str) -> str:
@@ -102,6 +119,13 @@ def short_text(value: str) -> str:
         raise argparse.ArgumentTypeError(
             _('Too long: %d characters (maximum 255)') % len(value)
         )
+    return value
+
+
+def short_pair(value: str) -> str:
+    """Check the lengths of the key and the value of ``key=value``."""
+    for part in value.split('=', 1):
+        short_text(part)
     return value
 
 

@@ -14,6 +14,7 @@
 
 import argparse
 from collections.abc import Sequence
+import re
 import sys
 from typing import Any, NoReturn
 
@@ -21,6 +22,11 @@ from cliff import _argparse
 from osc_lib.cli import parseractions
 
 from manilaosc.common import text
+from manilaosc.i18n import _
+
+# Bytes of an argument that are not valid in the locale's encoding, usually
+# UTF-8, and what no argument of a process can contain
+_NO_TEXT = re.compile('[\0\ud800-\udfff]')
 
 
 class KeyValue(parseractions.KeyValueAction):
@@ -73,6 +79,9 @@ class Parser(_argparse.ArgumentParser):
         namespace: argparse.Namespace | None = None,
     ) -> tuple[argparse.Namespace, list[str]]:
         args = sys.argv[1:] if args is None else args
+        for arg in args:
+            if _NO_TEXT.search(arg):
+                self.error(_("invalid characters in '%s'") % arg)
         for action in self._actions:
             action.given_as = None  # type: ignore[attr-defined]
         return super().parse_known_args(self._one_pair_each(args), namespace)

@@ -181,6 +181,7 @@ def add_specs(
         aliases=(name.removesuffix('s'),),
         metavar='<key=value>',
         nargs='*',
+        type=options.short_pair,
         action=argparser.KeyValue,
         min_version=min_version,
     )

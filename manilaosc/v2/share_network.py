@@ -68,6 +68,12 @@ BEFORE_SUBNETS = columns.of(
 )
 
 
+def _segmentation_id(value: str) -> str:
+    if value:  # An empty filter is ignored
+        options.number(value)
+    return value
+
+
 def _fields(client: Any, share_network: Any) -> command.Fields:
     shown: tuple[Column, ...] = SHOW
     if not microversion.supported(client, '2.51'):
@@ -175,6 +181,7 @@ class ListShareNetwork(command.Lister):
                 'List only share networks with this segmentation ID, such as '
                 'a VLAN number (admin only)'
             ),
+            type=_segmentation_id,
         )
         options.add(
             parser,

@@ -52,7 +52,10 @@ ATTRIBUTES = (
 
 def _add_attributes(parser: argparse.ArgumentParser) -> None:
     options.add(
-        parser, '--dns-ip', _('IP address of the DNS server of the domain')
+        parser,
+        '--dns-ip',
+        _('IP address of the DNS server of the domain'),
+        type=options.short_text,
     )
     options.add(
         parser,
@@ -61,16 +64,26 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
             'Organizational unit to create the computer objects of share '
             'servers in'
         ),
+        type=options.short_text,
         min_version='2.44',
     )
     options.add(
         parser,
         '--server',
         _('Host name or IP address of the security service'),
+        type=options.short_text,
     )
-    options.add(parser, '--domain', _('Domain of the security service'))
     options.add(
-        parser, '--user', _('User or group that share servers authenticate as')
+        parser,
+        '--domain',
+        _('Domain of the security service'),
+        type=options.short_text,
+    )
+    options.add(
+        parser,
+        '--user',
+        _('User or group that share servers authenticate as'),
+        type=options.short_text,
     )
     password = parser.add_mutually_exclusive_group()
     options.add(
@@ -80,6 +93,7 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
             'Password of the user; visible to everyone who can see the '
             'security service'
         ),
+        type=options.short_text,
     )
     options.flag(
         password,
@@ -101,6 +115,7 @@ def _add_attributes(parser: argparse.ArgumentParser) -> None:
             'Active Directory site whose domain controllers are preferred; '
             'cannot be combined with --server'
         ),
+        type=options.short_text,
         min_version='2.76',
     )
 

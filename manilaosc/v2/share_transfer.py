@@ -150,6 +150,7 @@ class ListShareTransfer(command.Lister):
             parser,
             '--name~',
             _('List only transfers whose name contains this text'),
+            type=listing.pattern,
             not_in_manilaclient=True,
         )
         options.add(parser, '--id', _('List only the transfer with this ID'))

@@ -39,6 +39,8 @@ from manilaosc.tests.unit import registry
 HOSTILE = (
     'H\x1b]0;x\x07\nFORGED\t\r\x9b2J\u202e\u200b\u2028\ufeff\U000e0041\ud800'
 )
+#: What can be an argument: the last character is no text
+TYPED = HOSTILE[:-1]
 #: What must not be printed; newlines end what is printed anyway
 RAW = frozenset('\x1b\x07\t\r\x9b\u202e\u200b\u2028\ufeff\U000e0041\ud800')
 #: How many requests of a command are failed, one in each run
@@ -46,7 +48,7 @@ DEPTH = 6
 #: Keys of mappings within mappings
 MAPPINGS = ('details', 'hosts_check_result')
 #: Values of arguments, of which the first that is valid is used
-VALUES = (HOSTILE, '1', 'true', 'host@backend#pool', 'share')
+VALUES = (TYPED, '1', 'true', 'host@backend#pool', 'share')
 
 
 def hostile(cls: type[sdk_resource.Resource]) -> Any:
@@ -240,8 +242,15 @@ class TestUntrustedText(fakes.TestCommand):
     def test_arguments(self):
         for name in registry.ours():
             argv = self.prepare(name)
-            found = self.run_cmd(*argv, f'--no-{HOSTILE}', fail=2)
+            found = self.run_cmd(*argv, f'--no-{TYPED}', fail=2)
             self.assertIn('FORGED', found.err)
+            self.check(found.err, name)
+
+    def test_arguments_that_are_no_text(self):
+        for name in registry.ours():
+            argv = self.prepare(name)
+            found = self.run_cmd(*argv, HOSTILE, fail=2)
+            self.assertIn('error: invalid characters in', found.err)
             self.check(found.err, name)
 
     def run_any(self, argv: list[str]) -> fakes.Result:

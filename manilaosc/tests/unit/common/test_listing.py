@@ -11,9 +11,11 @@
 #    under the License.
 
 import argparse
+import functools
 import types
 from unittest import mock
 
+from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
 import testtools
 
@@ -43,12 +45,48 @@ class TestFilters(testtools.TestCase):
             {'description_pattern': 'x'}, listing.patterns(parsed)
         )
 
+    def test_patterns_end_with_no_single_backslash(self):
+        for valid in ('', 'x', '\\x', 'x\\\\', '(*'):
+            self.assertEqual(valid, listing.pattern(valid))
+        for invalid in ('\\', 'x\\', '\\\\\\'):
+            self.assertRaisesRegex(
+                argparse.ArgumentTypeError,
+                'must not end with a single backslash',
+                listing.pattern,
+                invalid,
+            )
+
 
 class TestPage(testtools.TestCase):
     def page(self, found=(), limit=None, marker=None, offset=None, **query):
         self.lister = mock.Mock(side_effect=lambda **kw: iter(found))
         parsed = args(limit=limit, marker=marker, offset=offset)
         return listing.page(self.lister, parsed, **query)
+
+    def fail_after_one(self, error, **query):
+        yield types.SimpleNamespace(id='a')
+        raise error
+
+    def test_patterns_that_the_service_fails_on(self):
+        for status, query, expected in (
+            (500, {'name_pattern': '('}, r"'\('.*regular.*It failed.*500"),
+            (500, {'name_pattern': 'a', 'x_pattern': 'b'}, "'a' and 'b'"),
+            (400, {'name_pattern': '('}, '^(?!.*regular)'),
+            (500, {'name': '('}, '^(?!.*regular)'),
+        ):
+            error = sdk_exceptions.HttpException(
+                response=mock.Mock(status_code=status, headers={}),
+                details='It failed',
+            )
+            failing = functools.partial(self.fail_after_one, error)
+            for marker in (None, 'a'):
+                parsed = args(limit=None, marker=marker, offset=None)
+                raised = self.assertRaises(
+                    (exceptions.CommandError, sdk_exceptions.HttpException),
+                    list,
+                    listing.page(failing, parsed, **query),
+                )
+                self.assertRegex(str(raised), expected)
 
     def test_queries(self):
         for given, expected in (

@@ -55,8 +55,12 @@ class TestParsing(testtools.TestCase):
             self.assertEqual(expected, self.parse(text).size)
         for text in ('0', '1.5', 'ten', '', '10G'):
             self.check_refused(
-                f"Invalid size '{text}': must be a positive", text
+                f"Invalid number '{text}': must be a positive", text
             )
+        for text in ('2147483648', '1' + '0' * 20):
+            self.check_refused('the maximum is 2147483647', text)
+        # Python itself refuses to parse so many digits
+        self.check_refused('must be a positive integer', '9' * 5000)
 
     def test_boolean(self):
         self.parser.add_argument('--public', type=options.boolean)
@@ -97,13 +101,29 @@ class TestParsing(testtools.TestCase):
         # A command must not see the keys of a previous one
         self.assertEqual([], self.parse().property)
 
+    def test_short_pair(self):
+        self.parser.add_argument(
+            '--spec', action=argparser.KeyValue, type=options.short_pair
+        )
+        long = 'x' * 255
+        found = self.parse('--spec', f'{long}={long}').spec
+        self.assertEqual({long: long}, found)
+        for text in (f'{long}x=y', f'a=={long}', f'{long}x'):
+            self.check_refused('Too long: 256 characters', '--spec', text)
+
     def test_paging(self):
         listing.add_paging(self.parser, 'thing')
         found = self.parse('--limit', '0', '--offset', '7')
         self.assertEqual((0, 7, None), (found.limit, found.offset, None))
         self.check_refused('non-negative', '--limit', '-1')
         self.check_refused('non-negative', '--offset', '-1')
-        self.check_refused('invalid int', '--limit', 'x')
+        self.check_refused('non-negative integer', '--limit', 'x')
+        highest = 2**31 - 1
+        for option in ('--limit', '--offset', '--marker'):
+            self.parse(option, str(highest))
+            self.check_refused('the maximum is', option, str(highest + 1))
+            self.check_refused('the maximum is', f'{option}=1{"0" * 20}')
+        self.parse('--marker', 'n' * 100)
         self.check_refused('not allowed', '--marker', 'a', '--offset', '1')
 
     def new(self):

@@ -165,13 +165,14 @@ class TestList(TestCase):
             'created-since',
             'created-before',
             'network-type',
-            'segmentation-id',
             'cidr',
         ):
             self.assertEqual(
                 {name.replace('-', '_'): 'x'}, self.query(f'--{name}', 'x')
             )
         for args, query in (
+            (['--segmentation-id', '7'], {'segmentation_id': '7'}),
+            (['--segmentation-id', ''], {}),
             (['--name~', 'x'], {'name_pattern': 'x'}),
             (['--description~', 'x'], {'description_pattern': 'x'}),
             (['--ip-version', '6'], {'ip_version': '6'}),

@@ -126,6 +126,13 @@ class TestCreate(TestCase):
                 ['ldap', '--password=x', '--password-prompt'],
                 'not allowed with',
             ),
+            *(
+                (
+                    ['ldap', f'{option.partition("=")[0]}={"x" * 256}'],
+                    'Too long',
+                )
+                for option in argv(GIVEN)
+            ),
             (
                 ['ldap', '--password-prompt', '--password-file=x'],
                 'not allowed with',
