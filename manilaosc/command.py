@@ -91,8 +91,10 @@ class Command(command.Command):
                 self.client, parsed_args, self._parser._actions
             )
             return super().run(parsed_args)
-        except (*errors.EXPECTED, exceptions.CommandError) as e:
+        except errors.EXPECTED as e:
             raise exceptions.CommandError(errors.message(e)) from e
+        except exceptions.CommandError as e:
+            raise exceptions.CommandError(text.one_line(str(e))) from e
 
     def wait_for(
         self,

@@ -86,15 +86,25 @@ def given(parsed_args: argparse.Namespace, *dests: str) -> dict[str, Any]:
 
 def number(value: str) -> int:
     """Parse a non-negative integer that Manila's database can store."""
-    return _integer(value, 0, _('must be a non-negative integer'))
+    return _integer(
+        value,
+        0,
+        _("Invalid number '%(value)s': %(why)s"),
+        _('must be a non-negative integer'),
+    )
 
 
 def size(value: str) -> int:
     """Parse a size in GiB, a positive integer."""
-    return _integer(value, 1, _('must be a positive integer (GiB)'))
+    return _integer(
+        value,
+        1,
+        _("Invalid size '%(value)s': %(why)s"),
+        _('must be a positive integer (GiB)'),
+    )
 
 
-def _integer(value: str, lowest: int, requirement: str) -> int:
+def _integer(value: str, lowest: int, error: str, requirement: str) -> int:
     try:
         parsed = int(value)
     except ValueError:
@@ -105,9 +115,7 @@ def _integer(value: str, lowest: int, requirement: str) -> int:
         why = _('the maximum is %d') % HIGHEST
     else:
         return parsed
-    raise argparse.ArgumentTypeError(
-        _("Invalid number '%(value)s': %(why)s") % {'value': value, 'why': why}
-    )
+    raise argparse.ArgumentTypeError(error % {'value': value, 'why': why})
 
 
 def short_text(value: str) -> str:

@@ -55,7 +55,7 @@ class TestParsing(testtools.TestCase):
             self.assertEqual(expected, self.parse(text).size)
         for text in ('0', '1.5', 'ten', '', '10G'):
             self.check_refused(
-                f"Invalid number '{text}': must be a positive", text
+                f"Invalid size '{text}': must be a positive", text
             )
         for text in ('2147483648', '1' + '0' * 20):
             self.check_refused('the maximum is 2147483647', text)
