@@ -33,6 +33,7 @@ COVERED = (
     'CONTRIBUTING.rst',
     'doc/source',
     'doc/releasenotes/notes',
+    'manilaosc/sandbox',
     'manilaosc/v2',
 )
 

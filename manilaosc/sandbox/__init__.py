@@ -1,12 +1,24 @@
-"""A real Manila and a real Keystone on loopback, from PyPI alone.
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""A real Manila and a real Keystone on loopback, installed from PyPI.
 
     from manilaosc.sandbox import Sandbox
 
     with Sandbox('/tmp/sandbox') as box:
         print(box.clouds_yaml, box.share_endpoint)
 
-Importing this package costs next to nothing: Manila and Keystone are only
-ever imported by the processes that serve them.
+Importing this package is fast: only the processes of the services import
+Manila and Keystone.
 """
 
 from manilaosc.sandbox.errors import SandboxError

@@ -1,4 +1,16 @@
-"""What Manila's data service is told to keep backups with."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""The backup driver of the sandbox."""
 
 from typing import Any
 
@@ -6,10 +18,10 @@ from manila.tests import fake_backup_driver
 
 
 class BackupDriver(fake_backup_driver.FakeBackupDriver):
-    """Manila's fake, which claims success without mounting anything.
+    """Manila's fake backup driver, which succeeds without copying any data.
 
-    As it comes it leaves the work to the data service, whose mounts need
-    root and an NFS server.
+    By default it lets the data service copy the data, which requires root and
+    an NFS server.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,16 @@
-"""The command manilaosc-sandbox."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""Run a real Manila and a real Keystone on this machine."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -10,20 +22,22 @@ import sys
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import sandbox
 from manilaosc.sandbox import seed
+from manilaosc.sandbox import settings
 from manilaosc.sandbox import state
 
 EPILOG = """
-A real Manila and a real Keystone on loopback, for nobody but you:
+The services listen on loopback, and other users have no access to them.
+Example:
 
     eval "$(manilaosc-sandbox start)"
-    openstack share create --name first --wait NFS 1
+    openstack share create NFS 1 --name first --wait
     manilaosc-sandbox stop
 """
 
-#: What is answered by tidying up: Control-C, the end of the terminal, kill.
+#: Signals after which to clean up: Ctrl-C, closing the terminal, kill
 SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
 
-#: What `status` exits with.
+#: Exit statuses of ``status``
 STATUSES = {'up': 0, 'busy': 1, 'broken': 1, 'stopped': 3}
 
 
@@ -32,9 +46,10 @@ def progress(text: str) -> None:
 
 
 def exports(box: sandbox.Sandbox) -> str:
-    """Return what a shell has to evaluate.
+    """Return the commands that a shell has to evaluate.
 
-    Other variables of a client would be taken for parts of the cloud.
+    They remove other variables of OpenStack clients, which would change the
+    cloud.
     """
     wanted = box.variables()
     lines = [
@@ -88,7 +103,7 @@ def run(box: sandbox.Sandbox, args: argparse.Namespace) -> int:
     if command[:1] == ['--']:
         del command[0]
     if not command:
-        raise errors.SandboxError('run: what is to be run?')
+        raise errors.SandboxError('run: no command given')
     return box.run(command, args.cloud)
 
 
@@ -106,10 +121,17 @@ def folder(text: str) -> str:
 
 def seconds(text: str) -> float:
     value = float(text)
-    # Not a number is not in the range, either.
+    # Also false for NaN
     if not 0 <= value <= 3600:
         raise ValueError
     return value
+
+
+def keys(text: str) -> str:
+    try:
+        return settings.metadata_keys(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from None
 
 
 def get_parser() -> argparse.ArgumentParser:
@@ -119,8 +141,8 @@ def get_parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    # Before the verb or after it. Only the one that was given is to have a
-    # say, so neither has a default.
+    # Accepted before and after the subcommand. With a default, the second
+    # parser would override what the first has found.
     common = argparse.ArgumentParser(add_help=False)
     for target in (parser, common):
         target.add_argument(
@@ -128,56 +150,81 @@ def get_parser() -> argparse.ArgumentParser:
             metavar='<folder>',
             type=folder,
             default=argparse.SUPPRESS,
-            help='folder of the sandbox (default: $'
+            help='folder that contains the sandbox (default: $'
             f'{state.STATE_VARIABLE} or {state.default_folder()})',
         )
-    verbs = parser.add_subparsers(metavar='<verb>', required=True)
+    starting = argparse.ArgumentParser(add_help=False)
+    starting.add_argument(
+        '--driver-delay',
+        metavar='<seconds>',
+        type=seconds,
+        help='time that each operation of the share driver takes (default: '
+        'as at the last start, or 0.05)',
+    )
+    starting.add_argument(
+        '--driver-updatable-metadata',
+        metavar='<key>[,<key>...]',
+        type=keys,
+        help="share properties that Manila passes to the driver: Manila's "
+        'option driver_updatable_metadata; "" unsets the option (default: as '
+        'at the last start, or dummy_key)',
+    )
+    verbs = parser.add_subparsers(metavar='<command>', required=True)
 
     def add(
-        call: Callable[[sandbox.Sandbox, argparse.Namespace], int], text: str
+        call: Callable[[sandbox.Sandbox, argparse.Namespace], int],
+        text: str,
+        *parents: argparse.ArgumentParser,
     ) -> argparse.ArgumentParser:
         verb = verbs.add_parser(
-            call.__name__, help=text, description=text, parents=[common]
+            call.__name__,
+            help=text,
+            description=text,
+            parents=[common, *parents],
         )
         verb.set_defaults(call=call)
         return verb
 
-    verb = add(start, 'Start it, or resume it, and print what to export')
+    add(start, 'Start the sandbox and print the variables to export', starting)
+    verb = add(stop, 'Stop the sandbox and keep its data')
     verb.add_argument(
-        '--driver-delay',
-        metavar='<seconds>',
-        type=seconds,
-        help='how long the storage pretends to work (default: 0.05, or '
-        'what it was started with before)',
+        '--delete', action='store_true', help='also delete its data'
     )
-    verb = add(stop, 'Stop it; what is in it stays')
-    verb.add_argument(
-        '--delete', action='store_true', help='remove all that is in it, too'
+    add(
+        status,
+        'Show the status of all services; exit with 0 if the sandbox is up, 3 '
+        'if it is stopped, and 1 otherwise',
     )
-    add(status, 'Show its parts; exit with 0 up, 3 stopped, 1 broken')
     for verb in (
-        add(shell, 'Open a shell on it, and leave it as it was'),
-        add(run, 'Run a command on it, and leave it as it was'),
+        add(
+            shell,
+            'Open a shell that uses the sandbox, which is started if needed '
+            'and then stopped again',
+            starting,
+        ),
+        add(
+            run,
+            'Run a command that uses the sandbox, which is started if needed '
+            'and then stopped again',
+            starting,
+        ),
     ):
         verb.add_argument(
             '--cloud',
             metavar='<name>',
             default='member',
             choices=[n for n, user in seed.USERS.items() if user.cloud],
-            help='admin, member (the default), reader or other',
+            help='admin, member (default), reader or other',
         )
     verb.add_argument(
         'command', nargs=argparse.REMAINDER, metavar='-- <command> ...'
     )
-    add(demo, 'Show what can be done, command by command')
+    add(demo, 'Run example commands and show their output', starting)
     return parser
 
 
 def end(number: int, frame: object) -> None:
-    """Have the sandbox tidied up when we are told to end.
-
-    That takes a moment; a second signal has nothing to add.
-    """
+    """Handle a signal: clean up, and ignore further signals meanwhile."""
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
     raise SystemExit(128 + number)
@@ -186,15 +233,20 @@ def end(number: int, frame: object) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     args = get_parser().parse_args(argv)
     for number in SIGNALS:
-        # What is ignored, as by nohup, stays so.
+        # Signals that are ignored, as under nohup, stay so
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, end)
-    box = sandbox.Sandbox(
-        getattr(args, 'state', None),
-        driver_delay=getattr(args, 'driver_delay', None),
-        progress=progress,
-    )
+    where: object = 'manilaosc-sandbox'
     try:
+        box = sandbox.Sandbox(
+            getattr(args, 'state', None),
+            driver_delay=getattr(args, 'driver_delay', None),
+            driver_updatable_metadata=getattr(
+                args, 'driver_updatable_metadata', None
+            ),
+            progress=progress,
+        )
+        where = box.folder
         status: int = args.call(box, args)
         return status
     except errors.SandboxError as exc:
@@ -203,8 +255,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         progress(f'manilaosc-sandbox: {exc}')
         return 1
     except OSError as exc:
-        where = exc.filename or box.folder
-        progress(f'manilaosc-sandbox: {where}: {exc.strerror or exc}')
+        progress(
+            f'manilaosc-sandbox: {exc.filename or where}: '
+            f'{exc.strerror or exc}'
+        )
         return 1
 
 

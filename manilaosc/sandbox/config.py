@@ -1,4 +1,16 @@
-"""The configuration files, as data."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""The configuration files of the services."""
 
 from collections.abc import Mapping
 from importlib import metadata
@@ -7,6 +19,7 @@ import pathlib
 import sys
 
 from manilaosc.sandbox import errors
+from manilaosc.sandbox import files
 from manilaosc.sandbox import seed
 from manilaosc.sandbox import state as sandbox_state
 
@@ -15,8 +28,8 @@ Sections = Mapping[str, Mapping[str, object]]
 HOST = 'sandbox'
 ZONE = 'nova'
 
-#: The replication domains are what a replica may travel in, so each has two
-#: back ends of the same kind.
+#: Shares can be replicated within a replication domain, so each domain has two
+#: back ends of the same kind
 BACKENDS = {
     'alpha': {'driver_handles_share_servers': True, 'domain': 'servers'},
     'beta': {'driver_handles_share_servers': True, 'domain': 'servers'},
@@ -24,7 +37,7 @@ BACKENDS = {
     'delta': {'driver_handles_share_servers': False, 'domain': 'plain'},
 }
 
-#: Networks for share servers, so that no Neutron is needed.
+#: Networks of share servers, so that Neutron is not needed
 NETWORKS = {
     'member_network': {
         'gateway': '10.0.0.1',
@@ -42,8 +55,8 @@ NETWORKS = {
     },
 }
 
-#: Driver methods that run every second or on behalf of no user: a slow
-#: driver is to be slow only where somebody waits for it.
+#: Driver methods without delay, because they run every second or are not part
+#: of an operation that a user waits for
 FREE_METHODS = (
     '_get_pools_info',
     '_update_share_stats',
@@ -54,12 +67,13 @@ FREE_METHODS = (
     'update_replica_state',
     'update_replicated_snapshot',
 )
-#: Seconds that making sure of a share takes, so that it can be seen. It is
-#: done where an administrator asks for it; see the driver.
+
+#: Seconds that ensuring a share takes, so that its status can be seen. The
+#: driver makes sure that this only happens if an administrator requests it.
 ENSURE_DELAY = 0.5
 
-#: Seconds between looks at what is under way. Manila's defaults (a minute
-#: and more) suit a storage array; here somebody waits. See `quiet`, too.
+#: Intervals of Manila's periodic tasks, in seconds. The defaults, a minute and
+#: more, are too long for users and tests that wait. See also ``quiet``.
 INTERVALS = {
     'report_interval': 5,
     'periodic_interval': 1,
@@ -78,7 +92,7 @@ INTERVALS = {
     'service_down_time': 20,
 }
 
-#: Enough for a test run; still numbers, for `quota show` to show.
+#: Enough for a test run, but not unlimited, as an example for ``quota show``
 QUOTAS = {
     'shares': 20000,
     'snapshots': 20000,
@@ -95,26 +109,30 @@ QUOTAS = {
 
 
 def ini(sections: Sections) -> str:
-    """Return the text of an oslo.config file."""
+    """Return the content of an oslo.config file.
+
+    :param sections: The options of each section, by name.
+    """
     lines: list[str] = []
     for section, options in sections.items():
         lines.append(f'[{section}]')
         for name, value in options.items():
-            # A dollar would be taken for a reference to another option.
+            # A single dollar sign refers to another option
             lines.append(f'{name} = {str(value).replace("$", "$$")}')
         lines.append('')
     return '\n'.join(lines)
 
 
 def keystone(state: sandbox_state.State) -> str:
+    """Return ``keystone.conf``."""
     folder = state.keystone
     return ini(
         {
             'DEFAULT': {'use_stderr': True, 'log_dir': ''},
             'database': {'connection': f'sqlite:///{folder}/keystone.db'},
             'identity': {
-                # As few rounds as bcrypt allows: a third of a second a
-                # login is for passwords that are worth something.
+                # The minimum of bcrypt: the default takes a third of a
+                # second per login, which protects valuable passwords
                 'password_hash_rounds': 4
             },
             'token': {'expiration': 86400},
@@ -127,6 +145,7 @@ def keystone(state: sandbox_state.State) -> str:
 
 
 def manila(state: sandbox_state.State) -> str:
+    """Return ``manila.conf``."""
     folder = state.manila
     settings = state.settings
     sections: dict[str, Mapping[str, object]] = {
@@ -138,7 +157,7 @@ def manila(state: sandbox_state.State) -> str:
             'api_paste_config': state.paste_ini,
             'rootwrap_config': etc_file('rootwrap.conf'),
             'auth_strategy': 'keystone',
-            # All services are threads of one process.
+            # All services are threads of one process
             'transport_url': 'fake://',
             'enabled_share_backends': ','.join(BACKENDS),
             'enabled_share_protocols': 'NFS,CIFS',
@@ -147,7 +166,7 @@ def manila(state: sandbox_state.State) -> str:
             'storage_availability_zone': ZONE,
             'data_node_access_ip': '127.0.0.1',
             'backup_driver': 'manilaosc.sandbox.backup.BackupDriver',
-            'driver_updatable_metadata': 'dummy_key',
+            'driver_updatable_metadata': settings.driver_updatable_metadata,
             'driver_updatable_subnet_metadata': 'dummy_subnet_key',
             **INTERVALS,
         },
@@ -207,7 +226,7 @@ def manila(state: sandbox_state.State) -> str:
 
 
 def etc_file(name: str) -> pathlib.Path:
-    """Return a file that Manila's wheel puts under the prefix's etc."""
+    """Return a file that Manila's wheel installs in ``etc/manila``."""
     for path in metadata.files('manila') or ():
         if path.parts[-3:] == ('etc', 'manila', name):
             return pathlib.Path(str(path.locate())).resolve()
@@ -220,15 +239,19 @@ def etc_file(name: str) -> pathlib.Path:
 
 
 def paste(text: str, state: sandbox_state.State) -> str:
-    """Give Manila's pipeline an authtoken with options of its own.
+    """Return ``api-paste.ini``, changed for a single process.
 
-    In one process with manila-share it would otherwise register them on the
-    same object a second time, and fail.
+    The middleware ``authtoken`` gets its own configuration object. In the
+    process of manila-share it would otherwise fail, because the same options
+    are already registered.
+
+    :param text: The file from Manila's wheel.
+    :param state: The state folder.
     """
     section = '[filter:authtoken]\n'
     if section not in text:
         raise errors.SandboxError(
-            "manila's api-paste.ini has no section for authtoken"
+            "Manila's api-paste.ini has no section filter:authtoken"
         )
     return text.replace(
         section,
@@ -238,7 +261,7 @@ def paste(text: str, state: sandbox_state.State) -> str:
 
 
 def clouds(state: sandbox_state.State) -> str:
-    """Return clouds.yaml. JSON is YAML too, and needs no library."""
+    """Return ``clouds.yaml`` as JSON, which is valid YAML."""
     return (
         json.dumps(
             {
@@ -266,8 +289,9 @@ def clouds(state: sandbox_state.State) -> str:
 
 
 def write_all(state: sandbox_state.State) -> None:
+    """Write all configuration files."""
     text = etc_file('api-paste.ini').read_text()
-    sandbox_state.write(state.keystone_conf, keystone(state))
-    sandbox_state.write(state.manila_conf, manila(state))
-    sandbox_state.write(state.paste_ini, paste(text, state))
-    sandbox_state.write(state.clouds_yaml, clouds(state))
+    files.write(state.keystone_conf, keystone(state))
+    files.write(state.manila_conf, manila(state))
+    files.write(state.paste_ini, paste(text, state))
+    files.write(state.clouds_yaml, clouds(state))

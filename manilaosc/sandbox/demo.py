@@ -1,7 +1,19 @@
-"""The tour that ``manilaosc-sandbox demo`` takes: a life with shares.
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
 
-Each step is a line as one would type it. What a later step needs of an
-earlier one's output is kept under a name, and put in where ``{name}`` stands.
+"""The examples of ``manilaosc-sandbox demo``.
+
+Each step is a command as a user would type it. The output of a step can be
+kept under a name, and replaces ``{name}`` in later steps.
 """
 
 import dataclasses
@@ -17,11 +29,11 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """A command of the tour.
+    """A command of the demo.
 
-    :param command: What follows ``openstack``.
-    :param say: What it is for.
-    :param keep: The name to keep its output under.
+    :param command: The command without ``openstack``.
+    :param say: The comment to print before it.
+    :param keep: The name under which the first line of its output is kept.
     """
 
     command: str
@@ -31,28 +43,34 @@ class Step:
 
 ADMIN = '--os-cloud admin'
 TOUR = (
-    Step('share create NFS 1 --name data --wait', 'A share, when it is ready'),
-    Step('share access create data ip 10.0.0.0/24 --wait', 'Who may mount it'),
-    Step('share export location list data', 'Where it is to be mounted from'),
+    Step(
+        'share create NFS 1 --name data --wait',
+        'Create a share, and wait until it is available',
+    ),
+    Step(
+        'share access create data ip 10.0.0.0/24 --wait',
+        'Allow clients to mount it',
+    ),
+    Step('share export location list data', 'Show where to mount it from'),
     Step(
         'share snapshot create data --name monday --wait',
-        'A snapshot, and another share made of it',
+        'Create a snapshot, and another share from it',
     ),
     Step('share create NFS --snapshot-id monday --name copy --wait'),
     Step('share list'),
     Step(
         'share resize data 2 --wait',
-        'More room; but what if Monday was better?',
+        'Extend the share; then shrink it again to revert to the snapshot',
     ),
     Step('share resize data 1 --wait'),
     Step('share revert monday --wait'),
     Step('share show data -c status -c size -c properties'),
-    # A snapshot goes to its administrator's project when it is managed, and
-    # a share's snapshots have to go before the share
+    # A managed snapshot belongs to the administrator's project, and must be
+    # deleted before its share
     Step(
         f'{ADMIN} share snapshot show monday -f value -c provider_location',
-        'For administrators: let the snapshot and the share go from '
-        'management, where they stay on the storage, and take them back',
+        'As an administrator, stop managing the snapshot and the share, '
+        'which remain on the storage, and manage them again',
         keep='location',
     ),
     Step(f'{ADMIN} share snapshot unmanage monday --wait'),
@@ -69,7 +87,7 @@ TOUR = (
     Step(f'{ADMIN} share manage {{host}} NFS {{path}} --name copy --wait'),
     Step(
         'share network create --name net',
-        'A share with a share server of its own, on a share network',
+        'Create a share on a share network, with its own share server',
     ),
     Step(
         'share create NFS 1 --name private --share-type dhss_true '
@@ -82,7 +100,7 @@ TOUR = (
     ),
     Step(
         'share delete private --wait',
-        'All of it away again, the share server too',
+        'Delete everything, including the share server',
     ),
     Step(f'{ADMIN} share server delete {{server}} --wait'),
     Step('share network delete net'),
@@ -92,9 +110,9 @@ TOUR = (
 
 
 def run(box: 'sandbox.Sandbox') -> int:
-    """Take the tour.
+    """Run all steps, and print the commands and their output.
 
-    :param box: A sandbox that is running.
+    :param box: A running sandbox.
     :returns: 0, or the exit status of the step that failed.
     """
     env = box.environment()
@@ -117,7 +135,6 @@ def run(box: 'sandbox.Sandbox') -> int:
         if done.returncode:
             print(f'# exit status {done.returncode}', flush=True)
             return done.returncode
-        # Of several lines one is enough
         kept[step.keep] = shlex.quote(done.stdout.partition('\n')[0])
-    print('\n# That was all.')
+    print('\n# End of the demo')
     return 0

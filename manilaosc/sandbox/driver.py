@@ -1,31 +1,43 @@
-"""The storage of the sandbox: Manila's own, which only pretends."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""The share driver of the sandbox."""
 
 from typing import Any
 
 from manila.share import share_types
 from manila.tests.share.drivers import dummy
 
-#: It pretends, so it can do any of them.
+#: All of them: no data is replicated
 REPLICATION_TYPES = ['dr', 'readable', 'writable']
 
 
 class DummyDriver(dummy.DummyDriver):
-    """The dummy driver, and what it does not say of itself.
+    """Manila's dummy driver, which stores no data, with more capabilities.
 
-    Its name is as it was: back ends that are not a "Dummy" are refused by
-    its migrations.
+    The class keeps its name, because the dummy driver refuses to migrate to
+    another driver.
     """
 
     def get_backend_info(self, context: Any) -> dict[str, str]:
-        """Say that nothing has changed.
+        """Return information that never changes.
 
-        Or each start would export every share anew, which for thousands of
-        them takes minutes.
+        Otherwise each start would export all shares again, which takes
+        minutes for thousands of them.
         """
         return {'storage': 'sandbox'}
 
     def _get_pools_info(self) -> list[dict[str, Any]]:
-        """Say that shares of every replication type can be replicated."""
+        """Report that the pools support all replication types."""
         pools: list[dict[str, Any]] = super()._get_pools_info()
         for pool in pools:
             pool['replication_type'] = REPLICATION_TYPES
@@ -39,7 +51,7 @@ class DummyDriver(dummy.DummyDriver):
         *args: Any,
         **kwargs: Any,
     ) -> dict[str, Any]:
-        """Make a replica that can be written to an active one."""
+        """Create a replica; a writable one becomes active."""
         made: dict[str, Any] = super().create_replica(
             context, replica_list, new_replica, *args, **kwargs
         )

@@ -1,4 +1,16 @@
-"""The process that is Keystone."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""The service Keystone."""
 
 from importlib import metadata
 import os
@@ -9,7 +21,7 @@ from manilaosc.sandbox import wsgi
 
 PART = 'keystone'
 
-#: A login is milliseconds of work; more threads would only wait for SQLite.
+#: A login takes milliseconds; more threads would only wait for SQLite
 THREADS = 8
 
 
@@ -38,7 +50,7 @@ def main() -> None:
     seeded = this.state.keystone / 'seeded'
     is_new = not seeded.exists() or seeded.read_text() != catalog
     if is_new:
-        this.say('bringing the tables of Keystone up to date')
+        this.say('updating the database schema')
         upgrades.offline_sync_database_to_version(None)
         for keys, active, group in (
             (
@@ -52,10 +64,10 @@ def main() -> None:
             repository.create_key_directory()
             repository.initialize_key_repository()
 
-    # Loads the backends, which can be done once in a process.
+    # Loads the backends, which is possible only once in a process
     bootstrapper = bootstrap.Bootstrapper()
     if is_new:
-        this.say('making projects and users')
+        this.say('creating projects and users')
         seed.keystone(
             bootstrapper,
             settings.passwords,

@@ -1,4 +1,16 @@
-"""The process that is Manila: its API and all of its services."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""The service Manila: the API and all other services in one process."""
 
 import os
 import sys
@@ -15,20 +27,20 @@ from manilaosc.sandbox import wsgi
 
 PART = 'manila'
 
-#: More than callers at once: a request may wait for another service here,
-#: and that one for the API's answer.
+#: More than there are clients: a request may wait for another service, which
+#: may itself wait for the API
 THREADS = 24
 
-#: Seconds to wait for the database, which is started beside us.
-DATABASE_PATIENCE = 60.0
+#: Seconds to wait for the database, which starts at the same time
+DATABASE_TIMEOUT = 60.0
 
 
 def main() -> None:
     this = part.Part()
-    url = this.state.settings.postgres_socket
+    socket = str(this.state.socket)
 
     this.say('loading Manila')
-    # Native threads, before anything of Manila's is imported.
+    # Before any other module of Manila is imported
     os.environ['OS_MANILA_DISABLE_EVENTLET_PATCHING'] = '1'
     from manila import monkey_patch
 
@@ -40,7 +52,7 @@ def main() -> None:
 
     conf = cfg.CONF
     log.register_options(conf)
-    # Before the managers are imported: their intervals are read then.
+    # Before the managers are imported, which read their intervals then
     conf(
         [],
         project='manila',
@@ -51,16 +63,16 @@ def main() -> None:
     log.setup(conf, 'manila')
 
     import_services()
-    wait_for_database(url)
+    wait_for_database(socket)
 
     from manila import rpc
     from manila.db import migration
 
-    this.say('bringing the tables of Manila up to date')
+    this.say('updating the database schema')
     migration.upgrade(None)
     seed.manila()
 
-    this.say('starting the services of Manila')
+    this.say('starting the services')
     rpc.init(conf)
     from oslo_service import wsgi as oslo_wsgi
 
@@ -68,7 +80,7 @@ def main() -> None:
     calmer = quiet.Quiet()
     services = start_services(calmer)
     noted = requestlog.RequestLog(this.state.request_log)
-    # Next to Manila: what others put there may change a request.
+    # Innermost, because other middleware may change requests
     app = noted.middleware(calmer.middleware(app))
     app = wsgi.stack(app, wsgi.MANILA)
     server = wsgi.Server(app, this.socket, THREADS)
@@ -76,12 +88,12 @@ def main() -> None:
     this.ready()
     server.run()
     stop_services(services)
-    # Manila's threads are not all daemons; there is nothing to wait for.
+    # Some threads of Manila are not daemons and would go on
     os._exit(0)
 
 
 def import_services() -> None:
-    """Import what is loaded by name later, while the database starts."""
+    """Import modules that are needed later while the database starts."""
     import manila.api.v2.router
     import manila.data.manager
     import manila.scheduler.manager
@@ -91,10 +103,13 @@ def import_services() -> None:
 
 
 def wait_for_database(folder: str) -> None:
-    """Wait for PostgreSQL, and make Manila's database in it."""
+    """Wait for PostgreSQL, and create Manila's database if it is new.
+
+    :param folder: The folder of PostgreSQL's socket.
+    """
     import psycopg2
 
-    deadline = time.monotonic() + DATABASE_PATIENCE
+    deadline = time.monotonic() + DATABASE_TIMEOUT
     while True:
         try:
             connection = psycopg2.connect(
@@ -114,9 +129,11 @@ def wait_for_database(folder: str) -> None:
 
 
 def start_services(calmer: quiet.Quiet) -> list[Any]:
-    """Start the scheduler, the data service and a share service a back end.
+    """Start the scheduler, the data service, and a share service per back end.
 
-    Each has a host of its own, so that each is listed once.
+    Each share service has its own host, so that all of them are listed.
+
+    :param calmer: Slows down their periodic tasks.
     """
     from manila import service
 
@@ -144,9 +161,9 @@ def start_services(calmer: quiet.Quiet) -> list[Any]:
 
 
 def wait_for_pools(services: list[Any], timeout: float = 30.0) -> None:
-    """Wait until the scheduler knows a pool of each back end.
+    """Wait until all back ends have reported their pools to the scheduler.
 
-    A share that is created earlier ends in error.
+    The status of a share that is created earlier would become error.
     """
     from manila import context
 
@@ -161,7 +178,7 @@ def wait_for_pools(services: list[Any], timeout: float = 30.0) -> None:
 
 
 def stop_services(services: list[Any]) -> None:
-    """Have the services say that they stop; not for longer than a moment."""
+    """Stop the services, but do not wait longer than 1.5 seconds for it."""
 
     def stop() -> None:
         for each in services:
@@ -173,7 +190,7 @@ def stop_services(services: list[Any]) -> None:
 
 
 def run() -> None:
-    """End with an error also where threads would live on without an end."""
+    """Run the service; end after an error even if threads still run."""
     try:
         main()
     except Exception:

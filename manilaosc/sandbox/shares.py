@@ -1,6 +1,18 @@
-"""Manila's database, asked and filled without Manila.
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
 
-Thousands of shares take minutes through the API and a second in SQL.
+"""Access to Manila's database without Manila.
+
+Creating thousands of shares takes minutes with the API and a second with SQL.
 """
 
 from collections.abc import Iterator
@@ -11,11 +23,11 @@ from manilaosc.sandbox import config
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import seed
 
-#: Where they are said to be. The driver knows nothing of them, and does not
-#: mind: they can be shown, changed and deleted like others.
+#: The pool of the shares. The driver does not know them, but it does not check
+#: this: they can be shown, changed and deleted like others.
 POOL = f'{config.HOST}@gamma#fake_pool_for_gamma'
 
-#: A second apart, so that an order by time is an order.
+#: Their creation times differ by one second, so that they can be sorted by it
 FILL = """
 WITH made AS (
     SELECT n,
@@ -54,8 +66,8 @@ SELECT gen_random_uuid()::text, moment, moment, 0, instance,
 FROM made
 """
 
-#: The foreign keys are checked at the end of a statement, but parents and
-#: children in one statement are not seen by each other: so one by one.
+#: Separate statements: within a single one, the deletion of children is not
+#: visible to their parents.
 EMPTY = (
     """
     DELETE FROM share_instance_export_locations WHERE share_instance_id IN
@@ -68,8 +80,8 @@ EMPTY = (
     'DELETE FROM shares USING bulk WHERE shares.id = bulk.id',
 )
 
-#: What Manila itself does to a deleted share: for those that something else,
-#: such as a snapshot, still refers to.
+#: Mark shares as deleted, as Manila does, if other rows such as snapshots
+#: refer to them
 BURY = (
     """
     UPDATE share_instances SET deleted = share_instances.id,
@@ -83,7 +95,7 @@ BURY = (
     """,
 )
 
-#: The next request that counts begins with counting anew.
+#: Make Manila calculate the usage again at the next request that needs it
 RECOUNT = """
 UPDATE quota_usages SET until_refresh = 1
 WHERE deleted = 0 AND resource IN ('shares', 'gigabytes')
@@ -98,7 +110,10 @@ FROM services WHERE deleted = 0 ORDER BY "binary" DESC, host
 
 @contextlib.contextmanager
 def cursor(socket: str) -> Iterator[Any]:
-    """Open Manila's database for one transaction."""
+    """Return a cursor of Manila's database for one transaction.
+
+    :param socket: The folder of PostgreSQL's socket.
+    """
     import psycopg2
 
     try:
@@ -107,11 +122,11 @@ def cursor(socket: str) -> Iterator[Any]:
         )
     except psycopg2.OperationalError as exc:
         raise errors.SandboxError(
-            'The database of the sandbox cannot be reached: '
+            'Cannot connect to the database of the sandbox: '
             + str(exc).splitlines()[0]
         ) from exc
     try:
-        # Ends the transaction, with an exception by undoing it.
+        # Commits at the end of the block, or rolls back after an error
         with connection, connection.cursor() as found:
             yield found
     finally:
@@ -121,7 +136,14 @@ def cursor(socket: str) -> Iterator[Any]:
 def fill(
     socket: str, project: str, count: int, prefix: str, share_type: str
 ) -> None:
-    """Insert available shares of a project, given by name or ID."""
+    """Insert available shares.
+
+    :param socket: The folder of PostgreSQL's socket.
+    :param project: The project (name or ID).
+    :param count: The number of shares.
+    :param prefix: The names are this and a number.
+    :param share_type: The name of their share type.
+    """
     if project in seed.PROJECTS:
         project = seed.project_id(project)
     with cursor(socket) as found:
@@ -146,7 +168,7 @@ def fill(
         }
         found.execute(FILL, values)
         found.execute(RECOUNT)
-        # Or the first listing is planned as if the tables were empty.
+        # Otherwise the first query is planned for empty tables
         found.execute('ANALYZE shares, share_instances')
 
 
@@ -154,12 +176,17 @@ def _one(found: Any, query: str, value: str) -> str:
     found.execute(query, (value,))
     row = found.fetchone()
     if row is None:
-        raise errors.SandboxError(f'{value} is not in the sandbox')
+        raise errors.SandboxError(f'{value} does not exist in the sandbox')
     return str(row[0])
 
 
 def empty(socket: str, prefix: str) -> int:
-    """Remove the shares whose names begin so; return their number."""
+    """Remove all shares whose names start with a prefix.
+
+    :param socket: The folder of PostgreSQL's socket.
+    :param prefix: The prefix.
+    :returns: How many they were.
+    """
     import psycopg2
 
     with cursor(socket) as found:
@@ -183,9 +210,11 @@ def empty(socket: str, prefix: str) -> int:
 
 
 def heartbeats(socket: str) -> list[tuple[str, str, float]]:
-    """Return each service, its host, and the age of its last sign of life.
+    """Return the services of Manila.
 
-    An empty list when the database does not say.
+    :param socket: The folder of PostgreSQL's socket.
+    :returns: The name, the host, and the seconds since the last heartbeat of
+        each service; an empty list if the database cannot be read.
     """
     import psycopg2
 

@@ -1,4 +1,16 @@
-"""Sandboxes in folders of their own, with no server in them."""
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
+"""Tests of sandboxes that run no services."""
 
 import pathlib
 import signal
@@ -16,7 +28,7 @@ from manilaosc.sandbox import state
 class TestCase(testtools.TestCase):
     def setUp(self):
         super().setUp()
-        # Resolved: where a temporary folder is may be a link
+        # The folder of temporary files may be a symbolic link
         home = pathlib.Path(self.useFixture(fixtures.TempDir()).path)
         self.home = home.resolve()
         self.state = state.State(self.home / 'sbx')
@@ -28,13 +40,21 @@ class TestCase(testtools.TestCase):
         self.addCleanup(patcher.stop)
         return patcher.start()
 
-    def spawn(self, code='import time; time.sleep(60)', **kwargs):
-        """A Python that does as told, and is gone after the test."""
+    def spawn(self, code='import time; time.sleep(60)', *args, **kwargs):
+        """Start a Python process that is ended after the test.
+
+        :param code: What it runs.
+        :param args: Its arguments, which it does not use.
+        :param kwargs: Arguments of ``subprocess.Popen``.
+        :returns: The ``Popen`` and the ``Process``.
+        """
         popen = subprocess.Popen(
-            [sys.executable, '-I', '-S', '-c', code],
+            [sys.executable, '-I', '-S', '-c', code, *args],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            # In the background of a shell it would ignore SIGINT
+            preexec_fn=processes.restore_signals,
             **kwargs,
         )
 
@@ -49,7 +69,7 @@ class TestCase(testtools.TestCase):
         return popen, process
 
     def spawn_stubborn(self):
-        """One that does not end when it is asked to."""
+        """Start a process that ignores SIGTERM."""
         number = int(signal.SIGTERM)
         popen, process = self.spawn(
             f'import signal, time; signal.signal({number}, signal.SIG_IGN); '
@@ -59,7 +79,7 @@ class TestCase(testtools.TestCase):
         return popen, process
 
     def write_settings(self, **values):
-        """Make the sandbox one that was started before."""
+        """Make it a sandbox that was started before, with these settings."""
         self.state.prepare()
         for name, value in values.items():
             setattr(self.state.settings, name, value)

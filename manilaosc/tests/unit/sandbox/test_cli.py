@@ -1,3 +1,15 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
 import contextlib
 import io
 import os
@@ -14,6 +26,7 @@ from manilaosc.sandbox import cli
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import sandbox
 from manilaosc.sandbox import state
+from manilaosc.sandbox import status as sandbox_status
 from manilaosc.tests.unit.sandbox import base
 
 VARIABLES = {'OS_CLIENT_CONFIG_FILE': '/a b/clouds.yaml', 'OS_CLOUD': 'member'}
@@ -83,7 +96,7 @@ class TestArguments(TestCase):
         for argv in (['run'], ['run', '--']):
             self.assertEqual(1, self.main(*argv))
         self.box.run.assert_not_called()
-        line = 'manilaosc-sandbox: run: what is to be run?\n'
+        line = 'manilaosc-sandbox: run: no command given\n'
         self.assert_printed(err=line * 2)
 
     def test_shell(self):
@@ -98,15 +111,33 @@ class TestArguments(TestCase):
         self.main('start', '--driver-delay', '2.5')
         self.assertEqual(2.5, self.made.call_args.kwargs['driver_delay'])
 
+    def test_driver_updatable_metadata(self):
+        self.box.start.return_value = True
+        self.box.run.return_value = 0
+        option = '--driver-updatable-metadata'
+        for argv, expected in (
+            (['start'], None),
+            (['start', option, 'a, b'], 'a,b'),
+            (['start', option, ''], ''),
+            (['run', option, 'a', '--', 'ls'], 'a'),
+        ):
+            self.assertEqual(0, self.main(*argv))
+            found = self.made.call_args.kwargs['driver_updatable_metadata']
+            self.assertEqual(expected, found)
+
     def test_wrong(self):
         for argv, reason in (
-            ([], 'the following arguments are required: <verb>'),
+            ([], 'the following arguments are required: <command>'),
             (['begin'], "invalid choice: 'begin'"),
             (['start', 'now'], 'unrecognized arguments: now'),
             (['start', '--driver-delay', 'x'], "invalid seconds value: 'x'"),
             (['start', '--driver-delay', '-1'], 'invalid seconds value'),
             (['start', '--driver-delay', 'nan'], 'invalid seconds value'),
             (['run', '--cloud', 'nobody', 'ls'], "invalid choice: 'nobody'"),
+            (
+                ['start', '--driver-updatable-metadata', 'a b'],
+                "'a b' is not a metadata key",
+            ),
             (['stop', '--state', ''], 'invalid folder value'),
         ):
             self.assertEqual(2, self.main(*argv), argv)
@@ -149,7 +180,7 @@ class TestExports(TestCase):
         self.assert_printed(self.EXPECTED, 'already running: /sbx\n')
 
     def test_other_variables(self):
-        # They would be taken for parts of the cloud
+        # They would change the cloud
         for name in ('OS_USERNAME', 'OS_CLOUD', 'XOS_'):
             variable = fixtures.EnvironmentVariable(name, 'x')
             self.useFixture(variable)
@@ -174,12 +205,12 @@ class TestStop(TestCase):
 class TestStatus(TestCase):
     def status(self, state, *parts):
         found = tuple(
-            sandbox.PartStatus(
+            sandbox_status.PartStatus(
                 name, condition, 'here', pathlib.Path(f'/log/{log}'), pid
             )
             for name, condition, log, pid in parts
         )
-        self.box.status.return_value = sandbox.Status(found, state)
+        self.box.status.return_value = sandbox_status.Status(found, state)
         return self.main('status')
 
     def test_up(self):
@@ -213,6 +244,13 @@ class TestStatus(TestCase):
 
 
 class TestErrors(TestCase):
+    def test_unknown_home_directory(self):
+        self.made.side_effect = errors.SandboxError('no home')
+        for verb in ('start', 'stop', 'status', 'demo', 'shell'):
+            self.err = io.StringIO()
+            self.assertEqual(1, self.main(verb))
+            self.assert_printed(err='manilaosc-sandbox: no home\n')
+
     def test_one_line(self):
         for error, text in (
             (errors.SandboxError('no'), 'no'),
@@ -229,7 +267,7 @@ class TestErrors(TestCase):
             self.assert_printed(err=f'manilaosc-sandbox: {text}\n')
 
     def test_a_part_that_failed(self):
-        # The end of its log comes first, and what it means last
+        # The end of its log comes first
         log = self.home / 'manila.log'
         log.write_text('because\n')
         self.box.start.side_effect = errors.PartFailed(
@@ -238,20 +276,20 @@ class TestErrors(TestCase):
         self.assertEqual(1, self.main('start'))
         self.assert_printed(
             err='because\nmanilaosc-sandbox: manila did not start; '
-            f'its log is {log}\n'
+            f'see {log}\n'
         )
 
-    def test_told_to_end(self):
+    def test_terminated(self):
         for number in cli.SIGNALS:
             signal.signal(number, signal.SIG_DFL)
 
             def told(number=number):
                 signal.raise_signal(number)
-                self.fail('went on')
+                self.fail('not ended')
 
             self.box.start.side_effect = told
             self.assertEqual(128 + number, self.main('start'))
-            # Tidying up is not disturbed by another
+            # Another signal does not interrupt the cleanup
             ignored = [signal.getsignal(each) for each in cli.SIGNALS]
             self.assertEqual([signal.SIG_IGN] * 3, ignored)
         self.assert_printed()
@@ -264,7 +302,7 @@ class TestErrors(TestCase):
 
 class TestImports(testtools.TestCase):
     def test_servers_are_not_imported(self):
-        # The command has to work where they are not installed
+        # Commands such as --help work without them
         code = (
             'import sys; import manilaosc.sandbox.cli; '
             'print([m for m in sys.modules if m.partition(".")[0] in '

