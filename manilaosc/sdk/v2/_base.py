@@ -10,13 +10,16 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What every shared file system resource needs, and openstacksdk lacks."""
+"""The base class of all shared file system resources."""
 
-from collections.abc import Generator, Mapping
+import builtins
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 import copy
+import dataclasses
 import functools
+import itertools
 import re
-from typing import Any, ClassVar, Literal, overload, Self
+from typing import Any, ClassVar, Generic, Literal, overload, Self, TypeVar
 import urllib.parse
 import uuid
 
@@ -86,86 +89,146 @@ def path_before_2_7(path: str) -> str:
 
 
 def decoded(response: requests.Response, key: str | None = None) -> Any:
-    """Return what an answer holds, or say which answer holds it not.
+    """Return the decoded JSON body of a response.
 
     :param response: A response with a success status.
-    :param key: The key that the JSON object in it must have, if any.
-    :returns: The decoded body; the value of ``key`` if one was given.
-    :raises: :class:`~openstack.exceptions.InvalidResponse` if the body was
-        cut short, is not JSON or lacks the key.
+    :param key: The key whose value to return, None for the whole body.
+    :raises: :class:`~openstack.exceptions.InvalidResponse` if the body is
+        truncated, is not JSON or lacks the key.
     """
-    asked = f'{response.request.method} {response.url}'
     try:
         body = response.json()
     except requests.exceptions.JSONDecodeError as e:
         raise exceptions.InvalidResponse(
-            f'The answer to {asked} is not valid JSON, or was cut short '
-            f'(HTTP {response.status_code}, {len(response.content)} bytes)'
+            f'The response to {_request(response)} is not valid JSON, or was '
+            f'truncated (HTTP {response.status_code}, '
+            f'{len(response.content)} bytes)'
         ) from e
     if key is None:
         return body
     if not isinstance(body, dict) or body.get(key) is None:
-        raise _lacking(response, key)
+        raise malformed(response, f"lacks '{key}'")
     return body[key]
 
 
-def _rows(response: requests.Response, key: str | None) -> list[Any]:
-    rows = decoded(response, key)
-    if not isinstance(rows, list) or not all(
-        isinstance(row, dict) for row in rows
-    ):
-        raise _lacking(response, key)
-    return rows
-
-
-def _lacking(
-    response: requests.Response, key: str | None
+def malformed(
+    response: requests.Response, what: str
 ) -> exceptions.InvalidResponse:
-    asked = f'{response.request.method} {response.url}'
+    """Return the error of a response that is not what it should be.
+
+    :param what: What is wrong, such as ``lacks 'share'``.
+    """
     return exceptions.InvalidResponse(
-        f"The answer to {asked} lacks '{key}', or it is not what it should be "
+        f'The response to {_request(response)} {what} '
         f'(HTTP {response.status_code})'
     )
 
 
-def _has(res: resource.Resource, name: str, value: Any) -> bool:
-    """Whether an attribute is a value, or has the items of a dictionary."""
-    found = res.get(name)
-    if isinstance(value, dict):
-        return value.items() <= (found or {}).items()
-    return bool(found == value)
+def _request(response: requests.Response) -> str:
+    return f'{response.request.method} {response.url}'
 
 
 def is_id(value: str) -> bool:
-    """Whether a value has the form of a shared file system resource's ID."""
+    """Whether a value looks like the ID of a shared file system resource."""
     try:
         return str(uuid.UUID(value)) == value.lower()
     except ValueError:
         return False
 
 
+def uri_part(value: Any) -> str:
+    """Return an ID as a part of a path, or refuse it.
+
+    ``DELETE /resource-locks/../shares/ID`` is sent as ``DELETE /shares/ID``,
+    and ``DELETE /resource-locks/ID?x`` deletes ``ID``. Manila's IDs do not
+    contain such characters, so an ID that does is refused, not quoted.
+
+    :raises: :class:`~openstack.exceptions.InvalidRequest`
+    """
+    part = str(value)
+    if (
+        value in (None, '', '.', '..')
+        or not part.isprintable()
+        or not set(part).isdisjoint('/?#%\\;')
+    ):
+        raise exceptions.InvalidRequest(f'{part!r} is not an ID')
+    return part
+
+
+def filled(path: str, parts: Mapping[str, Any]) -> str:
+    """Return a path with its ``%(name)s`` filled in.
+
+    :raises: :class:`~openstack.exceptions.InvalidRequest` for a value that
+        is more than one part of a path.
+    """
+    names = re.findall(r'%\((\w+)\)s', path)
+    return path % {k: uri_part(parts.get(k)) for k in names} if names else path
+
+
+def quoted(key: str) -> str:
+    """Return a key as one part of a path.
+
+    :raises: :class:`~openstack.exceptions.InvalidRequest` for a key that
+        cannot be one, however it is quoted: ``..`` is taken for the parent,
+        and a slash for a separator.
+    """
+    if not can_be_quoted(key):
+        raise exceptions.InvalidRequest(
+            f'The API has no request for the single key {key!r}'
+        )
+    return urllib.parse.quote(key, safe='')
+
+
+def can_be_quoted(key: str) -> bool:
+    """Whether a key can be one part of a path.
+
+    Manila decodes letters beyond ASCII wrongly, and what is between the
+    client and Manila may decode a slash or a percent sign early.
+    """
+    return (
+        key not in ('', '.', '..')
+        and key.isascii()
+        and key.isprintable()
+        and set(key).isdisjoint('/?#%\\;')
+    )
+
+
 class Resource(resource.Resource):
     """A shared file system resource.
 
-    It is asked for with the highest API microversion that both sides know,
-    listed in pages by offset, found by one filtered request, and raises
-    :class:`~openstack.exceptions.InvalidResponse` for answers that are cut
-    short or lack what they must hold.
+    Requests use the highest microversion that client and service support.
+    Lists are paged by offset, and :meth:`find` sends one filtered request.
+    Responses are validated, and so is each part of a path.
     """
 
     _max_microversion = MAX_MICROVERSION
 
-    #: Whether the service cuts the list at a maximum of its own, silently
+    #: Whether the service silently truncates the list
     _server_truncates: ClassVar[bool] = False
 
-    #: Whether it does so only where a limit is given
+    #: Whether it does so only if there is a limit
     _server_truncates_limit: ClassVar[bool] = False
 
-    #: What the service's short list tells of each, if there is a list of
-    #: whole ones beside, at ``/detail``
+    #: The attributes in the summary, if there is also a detailed list, whose
+    #: path ends in ``/detail``
     _summary_fields: ClassVar[frozenset[str]] = frozenset()
 
-    #: The last API microversion that calls the resource experimental, if any
+    #: Parameters with which a list contains everything that a name may mean
+    _find_query: ClassVar[Mapping[str, Any]] = {}
+
+    #: Names that openstacksdk has for parameters, and ours
+    _other_names: ClassVar[Mapping[str, str]] = {}
+
+    #: Parameters that openstacksdk accepts and that have no effect
+    _ignored_params: ClassVar[frozenset[str]] = frozenset({'details'})
+
+    #: Filters by project
+    _project_filters: ClassVar[tuple[str, ...]] = ('project_id',)
+
+    #: Whether each resource in a response has an ID
+    _has_id: ClassVar[bool] = True
+
+    #: The last microversion at which the resource is experimental, if any
     _experimental_through: ClassVar[str | None] = None
 
     @classmethod
@@ -186,13 +249,13 @@ class Resource(resource.Resource):
     def _attributes_iterator(
         cls, components: Any = (fields.Body, fields.Header)
     ) -> Any:
-        # Asked for several times for each row of a list: remembered, a list
-        # of thousands takes half the time
+        # Called several times for each row: caching halves the time that a
+        # list of thousands takes
         return tuple(super()._attributes_iterator(components))
 
     @classmethod
     def _noun(cls) -> str:
-        """What people call such a resource: ``share network``."""
+        """Return what the resource is called: ``share network``."""
         return re.sub('(?<!^)(?=[A-Z])', ' ', cls.__name__).lower()
 
     @classmethod
@@ -210,20 +273,33 @@ class Resource(resource.Resource):
     ) -> Generator[Self, None, None]:
         """Yield every matching resource exactly once.
 
-        The service pages by ``offset``; it takes no notice of a ``marker``,
-        its pages may hold fewer rows than asked for, and the same resource
-        may end one page and start the next.
+        The service pages by ``offset``. It ignores ``marker``, a page may
+        have fewer rows than requested, and the last rows of a page may be
+        the first of the next.
 
-        :param limit: How many rows to ask for at once. Without it everything
-            is asked for in one request where the service allows that.
-        :param offset: How many resources to skip.
-        :param max_items: How many resources to yield at most.
-        :param params: Filters that the API has, and attributes of the
-            resource, by which the rows are filtered here; a dictionary is
-            what an attribute must at least hold. If the short list lacks
-            one of them, whole resources are fetched.
-        :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
-            other filter, unless ``allow_unknown_params`` is set.
+        :param paginated: Whether to request further pages.
+        :param base_path: The path to list, if not that of the class.
+        :param allow_unknown_params: Whether to ignore unknown filters.
+        :param microversion: The microversion of the requests.
+        :param headers: Additional headers of the requests.
+        :param max_items: The maximum number of resources to yield.
+        :param params: Query parameters of the API, by openstacksdk's or by
+            the API's name. Attributes of the resource that the API cannot
+            filter by are compared by the client; a dictionary matches if the
+            attribute contains its items. If the summary lacks one of them,
+            the detailed list is requested. Also:
+
+            * limit: The number of rows per request. By default, everything
+              is requested at once where the API allows it.
+            * offset: The number of resources to skip.
+            * marker: The ID of the resource after which the list starts.
+            * project_id: Unless it is the current project, implies
+              ``all_projects``.
+        :returns: A generator of resources.
+        :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for an
+            unknown filter, or if the marker is not in the list.
+        :raises: :class:`~openstack.exceptions.InvalidResponse` if the
+            response is malformed, or the service ignores the offset.
         """
         if not cls.allow_list:
             raise exceptions.MethodNotSupported(cls, 'list')
@@ -231,75 +307,72 @@ class Resource(resource.Resource):
         if microversion is None:
             microversion = cls._get_microversion(session)
         path = base_path or cls.base_path
-        uri_params, filters = cls._split_params(
-            params, path, allow_unknown_params
+        params = cls._normalized(session, params)
+        limit = params.pop('limit', None)
+        offset = int(params.pop('offset', None) or 0)
+        marker = params.pop('marker', None)
+        parts, query, filters = cls._split_params(
+            params, path, allow_unknown_params, microversion
         )
         lacks = cls._summary_fields and filters.keys() - cls._summary_fields
         if lacks and path == cls.base_path:
             path = f'{path}/detail'
-        query = cls._query(params)
-        limit = query.pop('limit', None)
-        offset = int(query.pop('offset', None) or 0)
-        skip = 0
-        if filters and paginated:
-            # The service would count what is filtered out here, too
-            skip, offset = offset, 0
-        paged = 'limit' in cls._query_names()
-        if limit is None and max_items is not None and not filters and paged:
-            limit = max_items
-        elif limit is None and offset:
-            # Some lists take no notice of an offset without a limit
-            limit = PAGE_SIZE
 
-        yielded = 0
-        seen: set[str] = set()
+        skip = 0
+        is_counted_here = bool(marker) or (bool(filters) and paginated)
+        if is_counted_here or 'offset' not in cls._query_names():
+            # The service would also count what is skipped here
+            skip, offset = offset, 0
+        if 'limit' not in cls._query_names():
+            limit = None
+        elif limit is None and offset:
+            # Some lists ignore an offset without a limit
+            limit = PAGE_SIZE
+            if max_items is not None and not filters:
+                limit = max_items
+        elif limit is None and not filters and not marker:
+            limit = max_items
+
+        listing = Listing(
+            cls, session, path, parts, cls._query(query), headers, microversion
+        )
+        pages = cls._pages(listing, limit, offset)
+        if not paginated:
+            pages = itertools.islice(pages, 1)
+        found: Iterator[Self] = itertools.chain.from_iterable(pages)
+        if marker:
+            found = _after(marker, found)
+        if filters:
+            found = (res for res in found if _matches(res, filters))
+        stop = None if max_items is None else skip + max_items
+        yield from itertools.islice(found, skip, stop)
+
+    @classmethod
+    def _pages(
+        cls, listing: 'Listing[Self]', limit: int | None, offset: int
+    ) -> Iterator[builtins.list[Self]]:
+        """Yield the pages of a list, without rows of the page before.
+
+        :param limit: The number of rows per request, None for no limit.
+        :param offset: The number of rows to skip.
+        """
+        # A limit that the service reduces cuts pages, too
+        truncates = cls._server_truncates or cls._server_truncates_limit
+        last: set[str] = set()
         while True:
-            page = dict(query)
-            if limit is not None:
-                page['limit'] = limit
-            if offset:
-                page['offset'] = offset
-            response = session.get(
-                path % params,
-                headers={'Accept': 'application/json', **(headers or {})},
-                params=page,
-                microversion=microversion,
-            )
-            exceptions.raise_from_response(response)
-            rows = _rows(response, cls.resources_key)
-            # Only neighbouring pages can hold the same resource
-            last, seen = seen, set()
-            for row in rows:
-                value = cls.existing(
-                    microversion=microversion,
-                    connection=session._get_connection(),  # type: ignore[attr-defined]
-                    **{**row, **uri_params},
-                )
-                if value.id is not None:
-                    is_known = value.id in last or value.id in seen
-                    seen.add(value.id)
-                    if is_known:
-                        continue
-                if not all(_has(value, *item) for item in filters.items()):
-                    continue
-                if skip:
-                    skip -= 1
-                    continue
-                if max_items is not None and yielded >= max_items:
-                    return
-                yield value
-                yielded += 1
-                if yielded == max_items:
-                    return
-            if not rows or not paginated:
+            page = listing.page(limit, offset)
+            ids = {res.id for res in page if res.id is not None}
+            fresh = _unique(page, last)
+            yield fresh
+            if not page or (limit is None and not cls._server_truncates):
                 return
-            if limit is None and not cls._server_truncates:
-                return
-            if limit is not None and len(rows) > int(limit):
-                return  # It takes no notice of a limit, so this is all
-            # A maximum below the limit cuts pages, too
-            is_cut = cls._server_truncates or cls._server_truncates_limit
-            offset += len(rows) if is_cut else int(limit or 0)
+            if limit is not None and len(page) > int(limit):
+                return  # The service ignores the limit: this is everything
+            if not fresh:
+                listing.check_offset()
+            # Only neighboring pages can contain the same resource
+            last = ids
+            offset += len(page) if truncates else int(limit or 0)
 
     @classmethod
     def _query_names(cls) -> set[str]:
@@ -307,7 +380,7 @@ class Resource(resource.Resource):
 
     @classmethod
     def _query(cls, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what parameters are called, and look like, in a URL."""
+        """Return parameters by the API's names, as they are sent."""
         query = cls._query_mapping._transpose(
             {k: v for k, v in params.items() if k in cls._query_names()}, cls
         )
@@ -317,19 +390,65 @@ class Resource(resource.Resource):
         }
 
     @classmethod
+    def _normalized(
+        cls, session: adapter.Adapter, params: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return parameters by the names of this class.
+
+        Includes the ``all_projects`` that another project's ID implies.
+        """
+        names = cls._names()
+        params = {
+            names.get(k, k): v
+            for k, v in params.items()
+            if k not in cls._ignored_params
+        }
+        projects = {params.get(name) for name in cls._project_filters}
+        if (
+            projects != {None}
+            and 'all_projects' in cls._query_names()
+            and params.get('all_projects') is None
+            and projects - {None, session.get_project_id()}
+        ):
+            params['all_projects'] = True
+        return params
+
+    @classmethod
+    @functools.cache
+    def _names(cls) -> dict[str, str]:
+        """Return the other names of parameters: the API's and older ones."""
+        names = {**cls._body_mapping()}
+        for name, sent in cls._query_mapping._mapping.items():
+            names[sent['name'] if isinstance(sent, dict) else sent] = name
+        own = {*cls._body_mapping().values(), *cls._query_names()}
+        return {
+            **{k: v for k, v in names.items() if k not in own},
+            **cls._other_names,
+        }
+
+    @classmethod
     def _split_params(
-        cls, params: Mapping[str, Any], path: str, allow_unknown: bool
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Sort what is no query parameter into URI parts and filters."""
-        uri_params = {}
-        filters = {}
+        cls,
+        params: Mapping[str, Any],
+        path: str,
+        allow_unknown: bool,
+        microversion: str | None,
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        """Divide parameters into URI parts, query and filters of the client.
+
+        :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for
+            others, unless they are allowed.
+        """
+        parts: dict[str, Any] = {}
+        query: dict[str, Any] = {}
+        filters: dict[str, Any] = {}
         unknown = []
         for name, value in params.items():
             field = getattr(cls, name, None)
-            if isinstance(field, fields.URI):
-                uri_params[name] = value
-            elif name in cls._query_names() or f'%({name})' in path:
-                continue
+            if isinstance(field, fields.URI) or f'%({name})' in path:
+                parts[name] = value
+            elif name in cls._query_names():
+                query[name] = value
             elif isinstance(field, fields.Body):
                 filters[name] = value
             else:
@@ -340,7 +459,7 @@ class Resource(resource.Resource):
                 f'{", ".join(sorted(unknown))}',
                 extra_data=unknown,
             )
-        return uri_params, filters
+        return parts, query, filters
 
     @overload
     @classmethod
@@ -385,20 +504,25 @@ class Resource(resource.Resource):
         fetch: bool = True,
         **params: Any,
     ) -> Self | None:
-        """Find a resource by one request, whole.
+        """Find a resource by name or ID, with one request.
 
-        What has the form of an ID is fetched; anything else, and an ID that
-        is none, is asked for by name with the service's own filter.
+        Something that looks like an ID is fetched. Anything else, and an ID
+        that does not exist, is looked up with the API's own name filter.
 
-        :param list_base_path: The path of the detailed list.
-        :param all_projects: Whether to look for a name in all projects.
-        :param fetch: Whether to fetch what an ID stands for. Otherwise an ID
-            is taken at its word, without a request, and the resource has
-            nothing but the ID: enough to act on it.
+        :param name_or_id: The name or ID.
+        :param ignore_missing: Whether to return None if there is none.
+        :param list_base_path: The path of the list to look it up in; by
+            default the detailed list, so that the resource is complete.
+        :param microversion: The microversion of the requests.
+        :param all_projects: Whether to look up a name in all projects.
+        :param fetch: Whether to fetch the resource of an ID. Otherwise the
+            result has only the ID, and no request is sent.
+        :param params: Parameters of the list, and URI parts.
+        :returns: The resource, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` if several
-            have that name; the message names their IDs.
-        :raises: :class:`~openstack.exceptions.NotFoundException` if nothing
-            is found and ``ignore_missing`` is ``False``.
+            resources have the name; the message contains their IDs.
+        :raises: :class:`~openstack.exceptions.NotFoundException` if there is
+            none and ``ignore_missing`` is ``False``.
         """
         session = cls._get_session(session)
         if is_id(name_or_id):
@@ -417,9 +541,43 @@ class Resource(resource.Resource):
             try:
                 return match.fetch(session, microversion=microversion)
             except exceptions.NotFoundException:
-                pass  # It may be the name of another one
+                pass  # It may be the name of another resource
+        found = cls.find_by_name(
+            session,
+            name_or_id,
+            list_base_path,
+            microversion=microversion,
+            all_projects=all_projects,
+            **params,
+        )
+        if found is None and not ignore_missing:
+            raise exceptions.NotFoundException(
+                f"No {cls._noun()} with a name or ID of '{name_or_id}' exists."
+            )
+        return found
 
-        if all_projects is not None:
+    @classmethod
+    def find_by_name(
+        cls,
+        session: adapter.Adapter,
+        name: str,
+        list_base_path: str | None = None,
+        *,
+        microversion: str | None = None,
+        all_projects: bool | None = None,
+        **params: Any,
+    ) -> Self | None:
+        """Find a resource by name, even if the name looks like an ID.
+
+        The parameters are those of :meth:`find`.
+
+        :returns: The resource, or None.
+        :raises: :class:`~openstack.exceptions.DuplicateResource` if several
+            resources have the name.
+        """
+        if list_base_path is None and cls._summary_fields:
+            list_base_path = f'{cls.base_path}/detail'
+        if all_projects is not None and 'all_projects' in cls._query_names():
             params['all_projects'] = all_projects
         matches = [
             match
@@ -428,22 +586,44 @@ class Resource(resource.Resource):
                 paginated=False,
                 base_path=list_base_path,
                 microversion=microversion,
-                **{'name': name_or_id, **params},
+                **{**cls._find_query, 'name': name, **params},
             )
-            if match.name == name_or_id
+            if match.name == name
         ]
         if len(matches) > 1:
             ids = ', '.join(match.id for match in matches)
             raise exceptions.DuplicateResource(
                 f"More than one {cls._noun()} exists with the name "
-                f"'{name_or_id}': {ids}"
+                f"'{name}': {ids}"
             )
-        if matches:
-            return matches[0]
-        if ignore_missing:
-            return None
-        raise exceptions.NotFoundException(
-            f"No {cls._noun()} with a name or ID of '{name_or_id}' exists."
+        return matches[0] if matches else None
+
+    def _url(self, *below: str, base_path: str | None = None) -> str:
+        """Return the path of the resource, or of something below it.
+
+        :param below: Further parts; what users enter must be quoted.
+        :param base_path: The path of the collection, if it is another.
+        """
+        path = filled(base_path or self.base_path, self._uri.attributes)
+        return utils.urljoin(path, uri_part(self.id), *below)
+
+    def _prepare_request(
+        self,
+        *,
+        requires_id: bool | None = None,
+        base_path: str | None = None,
+        **how: Any,
+    ) -> Any:
+        # openstacksdk's own methods take URI parts as they are
+        needs_id = self.requires_id if requires_id is None else requires_id
+        if needs_id and self.id is not None:
+            uri_part(self.id)
+        filled(
+            base_path or self.base_path,
+            {'id': self.id, **self._uri.attributes},
+        )
+        return super()._prepare_request(
+            requires_id=requires_id, base_path=base_path, **how
         )
 
     def _translate_response(
@@ -457,14 +637,47 @@ class Resource(resource.Resource):
         exceptions.raise_from_response(response, error_message=error_message)
         if has_body is not False:
             key = resource_response_key or self.resource_key
-            if not isinstance(decoded(response, key), dict):
-                raise _lacking(response, key)
+            self._check_row(response, decoded(response, key))
         super()._translate_response(
             response,
             has_body,
             error_message,
             resource_response_key=resource_response_key,
         )
+
+    @classmethod
+    def _check_row(cls, response: requests.Response, row: Any) -> None:
+        """Check the representation of one resource.
+
+        openstacksdk replaces a value of the wrong type with None.
+
+        :raises: :class:`~openstack.exceptions.InvalidResponse`
+        """
+        if not isinstance(row, dict):
+            raise malformed(response, f'contains no {cls._noun()}')
+        keys = ('id', cls._alternate_id())
+        if cls._has_id and all(row.get(key) in (None, '') for key in keys):
+            raise malformed(response, f'contains a {cls._noun()} without ID')
+        for key, is_valid in cls._checks().items():
+            value = row.get(key)
+            if value is not None and not is_valid(value):
+                raise malformed(
+                    response,
+                    f"contains a {cls._noun()} with an invalid '{key}'",
+                )
+
+    @classmethod
+    @functools.cache
+    def _checks(cls) -> dict[str, Callable[[Any], bool]]:
+        """Return how values in a response are checked."""
+        own: dict[str, Any] = {}
+        for name, field in cls._attributes_iterator((fields.Body,)):
+            own.setdefault(name, field)  # Derived classes come first
+        return {
+            field.name: _CHECKS[field.data_type]
+            for field in own.values()
+            if field.data_type in _CHECKS
+        }
 
     def _action(
         self,
@@ -475,12 +688,12 @@ class Resource(resource.Resource):
         base_path: str | None = None,
         experimental: bool = False,
     ) -> requests.Response:
-        """Ask the service to do something with the resource.
+        """Send an action of the resource.
 
-        :param body: The action's name, as in API version 2.7 and later, and
-            what the action is given.
+        :param body: The name of the action, as in microversion 2.7 and
+            later, and its arguments.
         :param base_path: The path of the collection, if it is another.
-        :param experimental: Whether the API calls the action experimental.
+        :param experimental: Whether the action is experimental.
         """
         session = self._get_session(session)
         if microversion is None:
@@ -490,15 +703,145 @@ class Resource(resource.Resource):
                 f'os-{name}' if name in _EXTENSION_ACTIONS else name: args
                 for name, args in body.items()
             }
-        url = utils.urljoin(base_path or self.base_path, self.id, 'action')
         response = session.post(
-            url,
+            self._url('action', base_path=base_path),
             json=body,
             headers={'Accept': '', **(EXPERIMENTAL if experimental else {})},
             microversion=microversion,
         )
         exceptions.raise_from_response(response)
         return response
+
+
+_T = TypeVar('_T', bound=Resource)
+
+
+@dataclasses.dataclass
+class Listing(Generic[_T]):
+    """The requests of one list."""
+
+    cls: type[_T]
+    session: Any
+    #: The path, and the values of its ``%(name)s``
+    path: str
+    parts: dict[str, Any]
+    #: The query parameters, without limit and offset
+    query: dict[str, Any]
+    headers: dict[str, str] | None
+    microversion: str | None
+    #: Whether the service is known to respect offsets
+    is_checked: bool = False
+
+    def page(
+        self, limit: int | None = None, offset: int = 0
+    ) -> builtins.list[_T]:
+        """Request one page."""
+        page = dict(self.query)
+        if limit is not None:
+            page['limit'] = limit
+        if offset:
+            page['offset'] = offset
+        self.response = self.session.get(
+            filled(self.path, self.parts),
+            headers={'Accept': 'application/json', **(self.headers or {})},
+            params=page,
+            microversion=self.microversion,
+        )
+        exceptions.raise_from_response(self.response)
+        rows = decoded(self.response, self.cls.resources_key)
+        return self.resources(self.response, rows)
+
+    def resources(
+        self, response: requests.Response, rows: Any
+    ) -> builtins.list[_T]:
+        """Return the resources of the rows of a response."""
+        if not isinstance(rows, list):
+            raise malformed(
+                response, f"contains no list of '{self.cls.resources_key}'"
+            )
+        for row in rows:
+            self.cls._check_row(response, row)
+        return [
+            self.cls.existing(
+                microversion=self.microversion,
+                connection=self.session._get_connection(),
+                **{**row, **self.parts},
+            )
+            for row in rows
+        ]
+
+    def check_offset(self) -> None:
+        """Check that there is an end, after a page without new rows.
+
+        Such a page does not prove that the service ignores the offset: a
+        share with many replicas can fill several pages.
+
+        :raises: :class:`~openstack.exceptions.InvalidResponse`
+        """
+        if not self.is_checked and self.page(1, _BEYOND):
+            raise malformed(
+                self.response,
+                'has the same rows for each offset: the service ignores '
+                'offsets, and the list would never end',
+            )
+        self.is_checked = True
+
+
+def _unique(page: Iterable[_T], known: Iterable[str]) -> builtins.list[_T]:
+    """Return the resources of a page that are not known, each once."""
+    seen = set(known)
+    fresh = []
+    for res in page:
+        if res.id is None or res.id not in seen:
+            fresh.append(res)
+            seen.add(res.id)
+    return fresh
+
+
+def _after(marker: str, found: Iterator[_T]) -> Iterator[_T]:
+    for res in found:
+        if res.id == marker:
+            break
+    else:
+        raise exceptions.InvalidResourceQuery(
+            message=f"The marker '{marker}' is not in the list"
+        )
+    yield from found
+
+
+def _matches(res: resource.Resource, filters: Mapping[str, Any]) -> bool:
+    """Whether attributes are as given, or contain the given items."""
+    for name, value in filters.items():
+        found = res.get(name)
+        if isinstance(value, dict):
+            if not value.items() <= (found or {}).items():
+                return False
+        elif found != value:
+            return False
+    return True
+
+
+def _is_number(kind: type[int] | type[float]) -> Callable[[Any], bool]:
+    def check(value: Any) -> bool:
+        try:
+            kind(value)
+        except (TypeError, ValueError):
+            return False
+        return True
+
+    return check
+
+
+#: How values of a type are checked
+_CHECKS: dict[Any, Callable[[Any], bool]] = {
+    int: _is_number(int),
+    float: _is_number(float),
+    dict: lambda value: isinstance(value, dict),
+    list: lambda value: isinstance(value, list),
+}
+
+#: An offset that no list reaches
+_BEYOND = 2**31 - 1
 
 
 def at_least(microversion: str | None, minimum: str | None) -> bool:
@@ -510,33 +853,6 @@ def at_least(microversion: str | None, minimum: str | None) -> bool:
     return parts(microversion) >= parts(minimum)
 
 
-def quoted(key: str) -> str:
-    """Return a key as it is written in a URL, so that it stays a key.
-
-    :raises: :class:`~openstack.exceptions.InvalidRequest` for one that would
-        be taken for a place: ``DELETE /shares/ID/metadata/..`` is sent as
-        ``DELETE /shares/ID/``.
-    """
-    if key in ('', '.', '..'):
-        raise exceptions.InvalidRequest(f"'{key}' cannot be in an address")
-    return urllib.parse.quote(key, safe='')
-
-
-def check_id(value: str) -> None:
-    """Refuse what cannot be an ID, since a URL would take it for more.
-
-    ``DELETE /resource-locks/../shares/ID`` is sent as ``DELETE /shares/ID``.
-
-    :raises: :class:`~openstack.exceptions.InvalidRequest`
-    """
-    if value in ('.', '..') or not set(value).isdisjoint('/?#%\\'):
-        raise exceptions.InvalidRequest(f"'{value}' is not an ID")
-
-
-# What a URL can carry: the routes of single items know no slash, for one
-_PLAIN_KEY = re.compile('[A-Za-z0-9_-]+')
-
-
 def state(res: resource.Resource) -> str | None:
     """The status of a resource, which access rules call a state."""
     for name in ('status', 'state'):
@@ -544,131 +860,3 @@ def state(res: resource.Resource) -> str | None:
         if value:
             return value
     return None
-
-
-class MetadataMixin:
-    """The metadata of a resource, by the routes that the service has.
-
-    Of ``openstack.common.metadata.MetadataMixin``'s requests some go to
-    routes that the service lacks, and all go without a microversion.
-    """
-
-    id: str
-    base_path: str
-    _uri: resource._ComponentManager
-    _body: resource._ComponentManager
-    _get_microversion: Any
-    _noun: Any
-
-    #: Whether the service's route that sets a single item does it right
-    _sets_items: ClassVar[bool] = True
-
-    #: Metadata key and value pairs as a dictionary of strings.
-    metadata = resource.Body('metadata', type=dict)
-
-    def _metadata_url(self, *key: str) -> str:
-        path = self.base_path % {'id': self.id, **self._uri.attributes}
-        return utils.urljoin(path, self.id, 'metadata', *map(quoted, key))
-
-    def fetch_metadata(self, session: adapter.Adapter) -> Self:
-        """Fetch all metadata of the resource.
-
-        :returns: The resource, its ``metadata`` as the service has it.
-        """
-        response = session.get(
-            self._metadata_url(), microversion=self._get_microversion(session)
-        )
-        exceptions.raise_from_response(response)
-        metadata = decoded(response, 'metadata')
-        self._body.attributes.update({'metadata': metadata})
-        return self
-
-    def set_metadata(
-        self,
-        session: adapter.Adapter,
-        metadata: dict[str, Any] | None = None,
-        replace: bool = False,
-    ) -> Self:
-        """Set metadata of the resource.
-
-        :param metadata: The key and value pairs, a dictionary of strings.
-        :param replace: Whether to remove every key that is not given.
-        :returns: The resource, its ``metadata`` as the service has it.
-        """
-        metadata = metadata or {}
-        key: tuple[str, ...] = ()
-        if len(metadata) == 1 and not replace and self._sets_items:
-            key = tuple(filter(_PLAIN_KEY.fullmatch, metadata))
-        request = session.put if replace else session.post
-        response = request(
-            self._metadata_url(*key),
-            json={'metadata': metadata},
-            microversion=self._get_microversion(session),
-        )
-        exceptions.raise_from_response(response)
-        # Some answers have only what was set
-        kept = {} if replace else self.metadata or {}
-        self._body.attributes.update(
-            {'metadata': {**kept, **decoded(response, 'metadata')}}
-        )
-        return self
-
-    def get_metadata_item(self, session: adapter.Adapter, key: str) -> Self:
-        """Fetch one item of the resource's metadata.
-
-        :raises: :class:`~openstack.exceptions.NotFoundException` if the
-            resource has no such key.
-        """
-        if not _PLAIN_KEY.fullmatch(key):
-            self.fetch_metadata(session)
-            if key not in (self.metadata or {}):
-                raise self._lacks(key)
-            return self
-        response = session.get(
-            self._metadata_url(key),
-            microversion=self._get_microversion(session),
-        )
-        try:
-            exceptions.raise_from_response(response)
-        except exceptions.NotFoundException as e:
-            # It may be the resource itself that is not there
-            if 'metadata' not in (e.details or '').lower():
-                raise
-            raise self._lacks(key) from e
-        self._body.attributes.update(
-            {
-                'metadata': {
-                    **(self.metadata or {}),
-                    **decoded(response, 'meta'),
-                }
-            }
-        )
-        return self
-
-    def set_metadata_item(
-        self, session: adapter.Adapter, key: str, value: str
-    ) -> Self:
-        """Set one item of the resource's metadata."""
-        return self.set_metadata(session, {key: value})
-
-    def delete_metadata_item(self, session: adapter.Adapter, key: str) -> Self:
-        """Remove one key of the resource's metadata.
-
-        :raises: :class:`~openstack.exceptions.NotFoundException` if the
-            resource has no such key.
-        """
-        response = session.delete(
-            self._metadata_url(key),
-            microversion=self._get_microversion(session),
-        )
-        exceptions.raise_from_response(response)
-        metadata = dict(self.metadata or {})
-        metadata.pop(key, None)
-        self._body.attributes.update({'metadata': metadata})
-        return self
-
-    def _lacks(self, key: str) -> exceptions.NotFoundException:
-        noun = self._noun()
-        return exceptions.NotFoundException(
-            f"The {noun} {self.id} has no metadata '{key}'"
-        )

@@ -14,12 +14,11 @@
 # mypy: disable-error-code="override, no-any-return, return-value"
 
 from collections.abc import Callable, Generator, Iterable
-import functools
 import re
 from typing import Any, cast, Literal, overload, TypeVar
 
+from openstack import _utils
 from openstack import exceptions
-from openstack import fields
 from openstack import resource
 from openstack import utils
 from openstack.identity.v3 import project as _project
@@ -78,21 +77,6 @@ from manilaosc.sdk.v2 import user_message as _user_message
 
 _T = TypeVar('_T', bound=resource.Resource)
 _F = TypeVar('_F', bound=Callable[..., Any])
-
-
-def _renamed(old: str, new: str) -> Callable[[_F], _F]:
-    """Take an argument by the name, too, that openstacksdk had for it."""
-
-    def decorator(func: _F) -> _F:
-        @functools.wraps(func)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            if old in kwargs:
-                kwargs[new] = kwargs.pop(old)
-            return func(*args, **kwargs)
-
-        return cast(_F, wrapper)
-
-    return decorator
 
 
 class Proxy(_proxy.Proxy):
@@ -164,14 +148,6 @@ class Proxy(_proxy.Proxy):
 
     def _get_resource(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
         cls = self._corrected(resource_type)
-        parts = [
-            value
-            for name, value in kw.items()
-            if isinstance(getattr(cls, name, None), fields.URI)
-        ]
-        for value in (*args[:1], *parts):
-            if isinstance(value, str):
-                _base.check_id(value)
         return super()._get_resource(cls, *args, **kw)
 
     def _find(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
@@ -226,7 +202,7 @@ class Proxy(_proxy.Proxy):
         """
         return super().access_rules(share, **query)
 
-    @_renamed('share_id', 'share')
+    @_utils.renamed_param('share_id', 'share')
     def create_access_rule(
         self, share: str | _share.Share, **attrs: Any
     ) -> _share_access_rule.ShareAccessRule:
@@ -250,8 +226,39 @@ class Proxy(_proxy.Proxy):
 
         :returns: The access rule, its state ``queued_to_apply``.
         """
-        return super().create_access_rule(share, **attrs)
+        share_id = _base.uri_part(resource.Resource._get_id(share))
+        return self._create(
+            _share_access_rule.ShareAccessRule,
+            base_path=f'/shares/{share_id}/action',
+            **attrs,
+        )
 
+    @_utils.renamed_param('access_id', 'access_rule')
+    @_utils.renamed_param('share_id', 'share')
+    def delete_access_rule(
+        self,
+        access_rule: str | _share_access_rule.ShareAccessRule,
+        share: str | _share.Share,
+        ignore_missing: bool = True,
+        *,
+        unrestrict: bool = False,
+    ) -> requests.Response | None:
+        """Deletes an access rule.
+
+        :param access_rule: The ID of an access rule or an access rule.
+        :param share: The ID of the share or the share.
+        :param ignore_missing: When set to ``False``
+            :class:`~openstack.exceptions.NotFoundException` will be raised
+            when the access rule or the share does not exist.
+        :param unrestrict: Whether to remove the locks of the rule first.
+            (API 2.82)
+        :returns: The response, or None when there is no such rule.
+        """
+        return super().delete_access_rule(
+            access_rule, share, ignore_missing, unrestrict=unrestrict
+        )
+
+    @_utils.renamed_param('access_id', 'access_rule')
     def get_access_rule(
         self,
         access_rule: str | _share_access_rule.ShareAccessRule,
@@ -321,7 +328,7 @@ class Proxy(_proxy.Proxy):
         res = self._get_resource(
             _share_access_rule.ShareAccessRule, access_rule
         )
-        self._delete_metadata(res, keys, ignore_missing)
+        res.delete_metadata_items(self, keys, ignore_missing)
 
     # ========= API Versions ==========
 
@@ -424,7 +431,7 @@ class Proxy(_proxy.Proxy):
             when the export location lacks one of the keys.
         """
         res = self._export_location(export_location, share)
-        self._delete_metadata(res, keys, ignore_missing)
+        res.delete_metadata_items(self, keys, ignore_missing)
 
     def _export_location(
         self,
@@ -811,7 +818,6 @@ class Proxy(_proxy.Proxy):
             _security_service.SecurityService,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/security-services/detail',
             **query,
         )
 
@@ -980,7 +986,6 @@ class Proxy(_proxy.Proxy):
             _share_backup.ShareBackup,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/share-backups/detail',
             **query,
         )
 
@@ -1124,11 +1129,10 @@ class Proxy(_proxy.Proxy):
             _share_group_snapshot.ShareGroupSnapshot,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/share-group-snapshots/detail',
             **query,
         )
 
-    @_renamed('group_snapshot_id', 'group_snapshot')
+    @_utils.renamed_param('group_snapshot_id', 'group_snapshot')
     def share_group_snapshot_members(
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
@@ -1158,7 +1162,7 @@ class Proxy(_proxy.Proxy):
             **query,
         )
 
-    @_renamed('group_snapshot_id', 'group_snapshot')
+    @_utils.renamed_param('group_snapshot_id', 'group_snapshot')
     def delete_share_group_snapshot(
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
@@ -1183,7 +1187,7 @@ class Proxy(_proxy.Proxy):
         else:
             self._delete(cls, group_snapshot, ignore_missing=ignore_missing)
 
-    @_renamed('group_snapshot_id', 'group_snapshot')
+    @_utils.renamed_param('group_snapshot_id', 'group_snapshot')
     def reset_share_group_snapshot_status(
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
@@ -1548,11 +1552,10 @@ class Proxy(_proxy.Proxy):
             _share_group.ShareGroup,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/share-groups/detail',
             **query,
         )
 
-    @_renamed('share_group_id', 'share_group')
+    @_utils.renamed_param('share_group_id', 'share_group')
     def delete_share_group(
         self,
         share_group: str | _share_group.ShareGroup,
@@ -1618,9 +1621,11 @@ class Proxy(_proxy.Proxy):
             if query.keys().isdisjoint(
                 _share_instance.ShareInstance._query_names()
             ):
-                base_path = f'/shares/{share_id}/instances'
                 return self._list(
-                    _share_instance.ShareInstance, base_path=base_path, **query
+                    _share_instance.ShareInstance,
+                    base_path='/shares/%(share_id)s/instances',
+                    share_id=share_id,
+                    **query,
                 )
             # The list of one share's instances knows no filters
             query['share_id'] = share_id
@@ -1803,7 +1808,7 @@ class Proxy(_proxy.Proxy):
             when the subnet lacks one of the keys.
         """
         res = self._subnet(share_network, share_network_subnet)
-        self._delete_metadata(res, keys, ignore_missing)
+        res.delete_metadata_items(self, keys, ignore_missing)
 
     def _subnet(
         self,
@@ -1881,7 +1886,6 @@ class Proxy(_proxy.Proxy):
             _share_network.ShareNetwork,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/share-networks/detail',
             **query,
         )
 
@@ -2217,7 +2221,7 @@ class Proxy(_proxy.Proxy):
             when the share replica lacks one of the keys.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
-        self._delete_metadata(res, keys, ignore_missing)
+        res.delete_metadata_items(self, keys, ignore_missing)
 
     # ========= Share Server Migration ==========
 
@@ -2763,11 +2767,10 @@ class Proxy(_proxy.Proxy):
             _share_snapshot.ShareSnapshot,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/snapshots/detail',
             **query,
         )
 
-    @_renamed('snapshot_id', 'snapshot')
+    @_utils.renamed_param('snapshot_id', 'snapshot')
     def update_share_snapshot(
         self, snapshot: str | _share_snapshot.ShareSnapshot, **attrs: Any
     ) -> _share_snapshot.ShareSnapshot:
@@ -2822,7 +2825,7 @@ class Proxy(_proxy.Proxy):
             when the share snapshot lacks one of the keys.
         """
         res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
-        self._delete_metadata(res, keys, ignore_missing)
+        res.delete_metadata_items(self, keys, ignore_missing)
 
     # ========= Share Transfers ==========
 
@@ -2890,7 +2893,6 @@ class Proxy(_proxy.Proxy):
             _share_transfer.ShareTransfer,
             name_or_id,
             ignore_missing=ignore_missing,
-            list_base_path='/share-transfers/detail',
             **query,
         )
 
@@ -3158,17 +3160,11 @@ class Proxy(_proxy.Proxy):
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             shares have the name.
         """
-        if query.get('all_projects'):
-            query.setdefault('is_public', True)
         return self._find(
-            _share.Share,
-            name_or_id,
-            ignore_missing=ignore_missing,
-            list_base_path='/shares/detail',
-            **query,
+            _share.Share, name_or_id, ignore_missing=ignore_missing, **query
         )
 
-    @_renamed('share_id', 'share')
+    @_utils.renamed_param('share_id', 'share')
     def update_share(
         self, share: str | _share.Share, **attrs: Any
     ) -> _share.Share:
@@ -3212,7 +3208,7 @@ class Proxy(_proxy.Proxy):
             _share.Share, share, ignore_missing=ignore_missing, params=params
         )
 
-    @_renamed('share_id', 'share')
+    @_utils.renamed_param('share_id', 'share')
     def resize_share(
         self,
         share: str | _share.Share,
@@ -3240,8 +3236,8 @@ class Proxy(_proxy.Proxy):
         elif new_size < res.size and not no_shrink:
             res.shrink_share(self, new_size)
 
-    @_renamed('snapshot_id', 'snapshot')
-    @_renamed('share_id', 'share')
+    @_utils.renamed_param('snapshot_id', 'snapshot')
+    @_utils.renamed_param('share_id', 'share')
     def revert_share_to_snapshot(
         self,
         share: str | _share.Share,
@@ -3282,7 +3278,7 @@ class Proxy(_proxy.Proxy):
             self, protocol, export_path, service_host, **params
         )
 
-    @_renamed('share_id', 'share')
+    @_utils.renamed_param('share_id', 'share')
     def unmanage_share(self, share: str | _share.Share) -> None:
         """Lets a share go from management; its data stays on the back end.
 
@@ -3317,7 +3313,7 @@ class Proxy(_proxy.Proxy):
         """
         self._get_resource(_share.Share, share).restore(self)
 
-    @_renamed('share_id', 'share')
+    @_utils.renamed_param('share_id', 'share')
     def delete_share_metadata(
         self,
         share: str | _share.Share,
@@ -3333,7 +3329,7 @@ class Proxy(_proxy.Proxy):
             when the share lacks one of the keys.
         """
         res = self._get_resource(_share.Share, share)
-        self._delete_metadata(res, keys, ignore_missing)
+        res.delete_metadata_items(self, keys, ignore_missing)
 
     # ========= Storage Pools ==========
 
@@ -3463,13 +3459,16 @@ class Proxy(_proxy.Proxy):
 
     def _count(self, resource_type: Any, /, **query: Any) -> int:
         cls = self._corrected(resource_type)
-        _uri, filters = cls._split_params(query, cls.base_path, False)
+        params = cls._normalized(self, query)
+        _parts, sent, filters = cls._split_params(
+            params, cls.base_path, False, cls._get_microversion(self)
+        )
         if filters:
             # The service cannot count by what it cannot filter by
             return sum(1 for _res in self._list(cls, **query))
         response = self.get(
             cls.base_path,
-            params=cls._query({**query, 'with_count': True, 'limit': 1}),
+            params=cls._query({**sent, 'with_count': True, 'limit': 1}),
             microversion=cls._get_microversion(self),
         )
         exceptions.raise_from_response(response)
@@ -3484,34 +3483,6 @@ class Proxy(_proxy.Proxy):
         except exceptions.NotFoundException:
             if not ignore_missing:
                 raise
-
-    def _delete_metadata(
-        self, res: Any, keys: Iterable[str], ignore_missing: bool
-    ) -> None:
-        missing = []
-        failures: list[exceptions.SDKException] = []
-        gone: exceptions.NotFoundException | None = None
-        for key in keys:
-            try:
-                res.delete_metadata_item(self, key)
-            except exceptions.NotFoundException as e:
-                missing.append(key)
-                # It may be the resource itself that is not there
-                if e.details and 'metadata' not in e.details.lower():
-                    gone = e
-            except exceptions.SDKException as e:
-                failures.append(e)
-        if failures:
-            raise failures[0]
-        if gone and not ignore_missing:
-            raise gone
-        if missing and not ignore_missing:
-            # str.capitalize() would lower-case the ID and the keys
-            noun = res._noun()
-            raise exceptions.NotFoundException(
-                f'{noun[:1].upper()}{noun[1:]} {res.id} has no metadata '
-                f'{", ".join(missing)}'
-            )
 
 
 def _quotas_of(user_id: str | None, share_type: str | None) -> dict[str, Any]:

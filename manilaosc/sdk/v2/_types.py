@@ -12,11 +12,10 @@
 
 """What share types, share group types and QoS types have in common."""
 
-from typing import Any, ClassVar, Literal, overload, Self
+from typing import Any, ClassVar, Self
 
 from keystoneauth1 import adapter
 from openstack import exceptions
-from openstack import utils
 
 from manilaosc.sdk.v2 import _base
 
@@ -28,63 +27,6 @@ class Type(_base.Resource):
     _specs_path: ClassVar[str]
     #: What requests, answers and the resource call them
     _specs_key: ClassVar[str]
-    #: The filters with which a list has all that there are
-    _find_query: ClassVar[dict[str, Any]] = {}
-
-    @overload
-    @classmethod
-    def find(
-        cls,
-        session: adapter.Adapter,
-        name_or_id: str,
-        ignore_missing: Literal[False],
-        list_base_path: str | None = None,
-        *,
-        microversion: str | None = None,
-        all_projects: bool | None = None,
-        **params: Any,
-    ) -> Self: ...
-
-    @overload
-    @classmethod
-    def find(
-        cls,
-        session: adapter.Adapter,
-        name_or_id: str,
-        ignore_missing: bool = True,
-        list_base_path: str | None = None,
-        *,
-        microversion: str | None = None,
-        all_projects: bool | None = None,
-        **params: Any,
-    ) -> Self | None: ...
-
-    @classmethod
-    def find(
-        cls,
-        session: adapter.Adapter,
-        name_or_id: str,
-        ignore_missing: bool = True,
-        list_base_path: str | None = None,
-        *,
-        microversion: str | None = None,
-        all_projects: bool | None = None,
-        **params: Any,
-    ) -> Self | None:
-        """Find a type, whole.
-
-        The service may have no filter for names, but types are few.
-
-        :param all_projects: Takes no effect: types are no project's.
-        """
-        return super().find(
-            session,
-            name_or_id,
-            ignore_missing,
-            list_base_path,
-            microversion=microversion,
-            **{**cls._find_query, **params},
-        )
 
     def fetch_specs(self, session: adapter.Adapter) -> Self:
         """Fetch all specs of the type.
@@ -101,15 +43,18 @@ class Type(_base.Resource):
         :raises: :class:`~openstack.exceptions.NotFoundException` if the type
             has no such spec.
         """
+        if not _base.can_be_quoted(key):
+            specs = getattr(self.fetch_specs(session), self._specs_key)
+            if key not in specs:
+                raise self._lacks(key)
+            return str(specs[key])
         try:
             response = self._request_specs(session, "GET", key)
         except exceptions.NotFoundException as e:
             # Of the type itself the service would say that it is missing
             if not (e.details or "").startswith("The resource could not be"):
                 raise
-            raise exceptions.NotFoundException(
-                f"The {self._noun()} {self.id} has no spec '{key}'"
-            ) from e
+            raise self._lacks(key) from e
         value: str = _base.decoded(response, key)
         return value
 
@@ -134,6 +79,9 @@ class Type(_base.Resource):
 
         :returns: The value of the spec now.
         """
+        if not _base.can_be_quoted(key):
+            self.set_specs(session, {key: value})
+            return value
         body = {key: value}
         response = self._request_specs(session, "PUT", key, json=body)
         now: str = _base.decoded(response, key)
@@ -143,9 +91,17 @@ class Type(_base.Resource):
         """Remove one spec of the type.
 
         :raises: :class:`~openstack.exceptions.NotFoundException` if the type
-            has no such spec.
+            does not have the spec.
+        :raises: :class:`~openstack.exceptions.InvalidRequest` for ``.``,
+            ``..`` and letters beyond ASCII, which the API can set but not
+            remove.
         """
         self._request_specs(session, "DELETE", key)
+
+    def _lacks(self, key: str) -> exceptions.NotFoundException:
+        return exceptions.NotFoundException(
+            f"The {self._noun()} {self.id} has no spec '{key}'"
+        )
 
     def _keep_specs(self, specs: dict[str, str]) -> None:
         self._body.attributes.update({self._specs_key: specs})
@@ -156,7 +112,7 @@ class Type(_base.Resource):
         session = self._get_session(session)
         keys = map(_base.quoted, key)
         response = session.request(
-            utils.urljoin(self.base_path, self.id, self._specs_path, *keys),
+            self._url(self._specs_path, *keys),
             method,
             microversion=self._get_microversion(session),
             **kw,
@@ -187,10 +143,7 @@ class PrivateType(Type):
         path = self._access_path
         if not _base.at_least(microversion, "2.7"):  # Of share types only
             path = f"os-{path.replace('_', '-')}"
-        response = session.get(
-            utils.urljoin(self.base_path, self.id, path),
-            microversion=microversion,
-        )
+        response = session.get(self._url(path), microversion=microversion)
         exceptions.raise_from_response(response)
         access: list[dict[str, Any]]
         access = _base.decoded(response, self._access_key)

@@ -22,6 +22,8 @@ from manilaosc.sdk.v2 import _base
 
 
 class Limit(_base.Resource, limit.Limit):
+    _has_id = False
+
     #: Properties
     #: How many share groups the project may have. (API 2.58)
     maxTotalShareGroups = resource.Body("maxTotalShareGroups", type=int)
@@ -66,7 +68,8 @@ class Limit(_base.Resource, limit.Limit):
         :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
             filter; the API has none.
         """
-        cls._split_params(query, cls.base_path, allow_unknown=False)
+        query = cls._normalized(session, query)
+        cls._split_params(query, cls.base_path, False, None)
         session = cls._get_session(session)
         response = session.get(
             cls.base_path, microversion=cls._get_microversion(session)

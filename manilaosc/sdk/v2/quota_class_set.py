@@ -17,6 +17,8 @@ from manilaosc.sdk.v2 import _base
 
 
 class QuotaClassSet(_base.Resource, quota_class_set.QuotaClassSet):
+    _has_id = False
+
     #: Properties
     #: How many encryption keys each project may use. (API 2.90)
     encryption_keys = resource.Body("encryption_keys", type=int)

@@ -10,15 +10,30 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
+from typing import Any
+
 from openstack import resource
 from openstack.shared_file_system.v2 import quota_set
+import requests
 
 from manilaosc.sdk.v2 import _base
 
 
 class QuotaSet(_base.Resource, quota_set.QuotaSet):
+    _has_id = False
+
     _query_mapping = resource.QueryParameters("share_type", "user_id")
 
     #: Properties
     #: How many encryption keys each project may use. (API 2.90)
     encryption_keys = resource.Body("encryption_keys", type=int)
+
+    @classmethod
+    def _check_row(cls, response: requests.Response, row: Any) -> None:
+        if isinstance(row, dict):
+            # With usage, each quota is a dictionary
+            row = {
+                k: v.get("limit") if isinstance(v, dict) else v
+                for k, v in row.items()
+            }
+        super()._check_row(response, row)

@@ -10,11 +10,6 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-from collections.abc import Generator
-import itertools
-from typing import Any, Self
-
-from keystoneauth1 import adapter
 from openstack import resource
 
 from manilaosc.sdk.v2 import _base
@@ -35,20 +30,19 @@ class SecurityService(_base.Resource):
     _server_truncates = True
 
     _summary_fields = frozenset({"id", "name", "type", "status"})
-    # For anybody but administrators, the service takes no notice of any other
-    # filter: the rows are filtered here by whatever else there is
+    # Unless the user is an administrator, the service ignores other filters;
+    # for an administrator, a limit or an offset makes the list empty
     _query_mapping = resource.QueryParameters(
         "dns_ip",
         "domain",
         "id",
-        "limit",
         "name",
-        "offset",
         "server",
         "share_network_id",
         "type",
         "user",
         all_projects="all_tenants",
+        include_pagination_defaults=False,
     )
 
     #: Properties
@@ -84,35 +78,3 @@ class SecurityService(_base.Resource):
     updated_at = resource.Body("updated_at", type=str)
     #: The user or group that share servers log in as.
     user = resource.Body("user", type=str)
-
-    @classmethod
-    def list(
-        cls,
-        session: adapter.Adapter,
-        paginated: bool = True,
-        base_path: str | None = None,
-        allow_unknown_params: bool = False,
-        *,
-        microversion: str | None = None,
-        headers: dict[str, str] | None = None,
-        max_items: int | None = None,
-        **params: Any,
-    ) -> Generator[Self, None, None]:
-        # An administrator who sends a limit or an offset gets nothing, so
-        # the rows are counted here
-        params.pop("limit", None)
-        offset = int(params.pop("offset", None) or 0)
-        stop = None if max_items is None else offset + max_items
-        yield from itertools.islice(
-            super().list(
-                session,
-                paginated,
-                base_path,
-                allow_unknown_params,
-                microversion=microversion,
-                headers=headers,
-                **params,
-            ),
-            offset,
-            stop,
-        )

@@ -25,6 +25,8 @@ from manilaosc.sdk.v2 import _base
 class Service(  # type: ignore[misc]  # The _action that we drop
     _base.Resource, service.Service
 ):
+    _has_id = False
+
     # What a change answers is not wrapped
     resource_key = None  # type: ignore[assignment]
 

@@ -10,9 +10,9 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-from collections.abc import Generator
-import functools
-import itertools
+import builtins
+from collections.abc import Iterator
+import dataclasses
 from typing import Any, Self
 
 from keystoneauth1 import adapter
@@ -23,9 +23,10 @@ from openstack.shared_file_system.v2 import share
 import requests
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 
 
-class Share(_base.MetadataMixin, _base.Resource, share.Share):
+class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
     # Manila checks the request for a key that it then does not read
     _sets_items = False
 
@@ -88,54 +89,42 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
     source_backup_id = resource.Body("source_backup_id", type=str)
 
     @classmethod
-    def list(
+    def find_by_name(
         cls,
         session: adapter.Adapter,
-        paginated: bool = True,
-        base_path: str | None = None,
-        allow_unknown_params: bool = False,
-        *,
-        microversion: str | None = None,
-        headers: dict[str, str] | None = None,
-        max_items: int | None = None,
+        *args: Any,
+        all_projects: bool | None = None,
         **params: Any,
-    ) -> Generator[Self, None, None]:
-        """Yield every matching share exactly once.
-
-        As for :meth:`_base.Resource.list`. The service's ``limit`` and
-        ``offset`` count instances, of which a share with replicas has
-        several; here they are shares.
-        """
-        find = functools.partial(
-            super().list, session, microversion=microversion, headers=headers
+    ) -> Self | None:
+        """Find a share by name, in all projects including public shares."""
+        if all_projects:
+            params.setdefault('is_public', True)
+        return super().find_by_name(
+            session, *args, all_projects=all_projects, **params
         )
-        filters = cls._split_params(
-            params, base_path or cls.base_path, allow_unknown_params
-        )[1]
+
+    @classmethod
+    def _pages(
+        cls, listing: _base.Listing[Self], limit: int | None, offset: int
+    ) -> Iterator[builtins.list[Self]]:
+        # The service's limit and offset count instances, of which a share
+        # with replicas has several, but what is listed is shares
         seen: set[str] = set()
-        if not filters:
-            if params.get('limit') is None and max_items is not None:
-                params['limit'] = max_items
-            offset = int(params.pop('offset', None) or 0)
-            row = 0
-            while len(seen) < offset:
-                step = offset - len(seen)
-                page = {**params, 'limit': step, 'offset': row}
-                skipped = {share.id for share in find(False, **page)}
-                if not skipped:
-                    return
-                seen |= skipped
-                row += step
-            params['offset'] = row
-        found = find(paginated, base_path, allow_unknown_params, **params)
-
-        def is_new(share: Self) -> bool:
+        row = 0
+        skipped = dataclasses.replace(listing, path=cls.base_path)
+        while len(seen) < offset:
+            step = offset - len(seen)
+            ids = {share.id for share in skipped.page(step, row)}
+            if not ids:
+                return
+            if ids <= seen:
+                skipped.check_offset()
+            seen |= ids
+            row += step
+        for page in super()._pages(listing, limit, row):
             # Sorted by what instances have, those of a share may be far apart
-            known = share.id in seen
-            seen.add(share.id)
-            return not known
-
-        yield from itertools.islice(filter(is_new, found), max_items)
+            yield [share for share in page if share.id not in seen]
+            seen.update(share.id for share in page)
 
     def manage(
         self,
@@ -178,7 +167,7 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
         if _base.at_least(microversion, '2.7'):
             self._action(session, {'unmanage': None}, microversion)
             return
-        url = utils.urljoin('/os-share-unmanage', self.id, 'unmanage')
+        url = self._url('unmanage', base_path='/os-share-unmanage')
         response = session.post(url, microversion=microversion)
         self._translate_response(response, has_body=False)
 
@@ -236,8 +225,7 @@ class Share(_base.MetadataMixin, _base.Resource, share.Share):
         microversion = self._get_microversion(session)
         if _base.at_least(microversion, '2.98'):
             response = session.get(
-                utils.urljoin(self.base_path, self.id, 'migration-progress'),
-                microversion=microversion,
+                self._url('migration-progress'), microversion=microversion
             )
             exceptions.raise_from_response(response)
         else:

@@ -10,21 +10,22 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-from collections.abc import Generator
+import builtins
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from keystoneauth1 import adapter
 from openstack import exceptions
 from openstack import resource
-from openstack import utils
 from openstack.shared_file_system.v2 import share_access_rule
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 from manilaosc.sdk.v2 import share as _share
 
 
 class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
-    _base.Resource, share_access_rule.ShareAccessRule
+    _metadata.MetadataMixin, _base.Resource, share_access_rule.ShareAccessRule
 ):
     # Every filter but share_id needs API version 2.45; the service checks
     # those of attributes from 2.82 on
@@ -38,6 +39,8 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
         include_pagination_defaults=False,
     )
 
+    _can_replace = False
+
     # openstacksdk's cap is below the update (API 2.88)
     _max_microversion = _base.MAX_MICROVERSION
 
@@ -46,77 +49,40 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
     lock_reason = resource.Body("lock_reason", type=str)
 
     @classmethod
-    def list(
+    def _split_params(
         cls,
-        session: adapter.Adapter,
-        paginated: bool = True,
-        base_path: str | None = None,
-        allow_unknown_params: bool = False,
-        *,
-        share_id: str | None = None,
-        microversion: str | None = None,
-        max_items: int | None = None,
-        **params: Any,
-    ) -> Generator[Self, None, None]:
-        """Yield the access rules of a share.
-
-        :param share_id: The UUID of the share; the API requires it.
-        :param params: Filters as for :meth:`_base.Resource.list`. Below API
-            version 2.45 the service has none, and rules are filtered here.
-        """
-        session = cls._get_session(session)
-        if microversion is None:
-            microversion = cls._get_microversion(session)
-        if _base.at_least(microversion, '2.45'):
-            rules = super().list(
-                session,
-                paginated,
-                base_path,
-                allow_unknown_params,
-                share_id=share_id,
-                microversion=microversion,
-                max_items=max_items,
-                **params,
-            )
-        else:
-            rules = cls._list_by_action(
-                session, share_id, microversion, max_items, params
-            )
-        for rule in rules:
-            # The service tells it of single rules only
-            rule._body.attributes['share_id'] = share_id
-            yield rule
+        params: Mapping[str, Any],
+        path: str,
+        allow_unknown: bool,
+        microversion: str | None,
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        parts, query, filters = super()._split_params(
+            params, path, allow_unknown, microversion
+        )
+        if not _base.at_least(microversion, '2.45'):
+            filters |= {k: v for k, v in query.items() if k != 'share_id'}
+            query = {k: v for k, v in query.items() if k == 'share_id'}
+        return parts, query, filters
 
     @classmethod
-    def _list_by_action(
-        cls,
-        session: adapter.Adapter,
-        share_id: str | None,
-        microversion: str | None,
-        max_items: int | None,
-        filters: dict[str, Any],
-    ) -> Generator[Self, None, None]:
-        unknown = [k for k in filters if not hasattr(cls, k)]
-        if unknown:
-            raise exceptions.InvalidResourceQuery(
-                message=f'Invalid filters for {cls._noun()}: '
-                f'{", ".join(sorted(unknown))}',
-                extra_data=unknown,
+    def _pages(
+        cls, listing: _base.Listing[Self], limit: int | None, offset: int
+    ) -> Iterator[builtins.list[Self]]:
+        share_id = listing.query.get('share_id')
+        if _base.at_least(listing.microversion, '2.45'):
+            pages = super()._pages(listing, limit, offset)
+        else:
+            share = _share.Share.existing(id=share_id)
+            response = share._action(
+                listing.session, {'access_list': None}, listing.microversion
             )
-        share = _share.Share.existing(id=share_id)
-        response = share._action(session, {'access_list': None}, microversion)
-        yielded = 0
-        for row in _base.decoded(response, cls.resources_key):
-            if max_items is not None and yielded >= max_items:
-                return
-            rule = cls.existing(
-                microversion=microversion,
-                connection=session._get_connection(),  # type: ignore[attr-defined]
-                **row,
-            )
-            if all(getattr(rule, k) == v for k, v in filters.items()):
-                yield rule
-                yielded += 1
+            rows = _base.decoded(response, cls.resources_key)
+            pages = iter([listing.resources(response, rows)])
+        for page in pages:
+            for rule in page:
+                # The service includes it in single rules only
+                rule._body.attributes['share_id'] = share_id
+            yield page
 
     def fetch(
         self,
@@ -178,7 +144,7 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
         :returns: The rule as the service has it.
         """
         response = session.put(
-            utils.urljoin(self.base_path, self.id),
+            self._url(),
             json={'update_access': {'access_level': access_level}},
             microversion=self._get_microversion(session),
         )
@@ -207,35 +173,27 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
         return share._action(session, {'deny_access': what}, microversion)
 
     def set_metadata(
-        self, session: adapter.Adapter, metadata: dict[str, str]
+        self,
+        session: adapter.Adapter,
+        metadata: dict[str, Any] | None = None,
+        replace: bool = False,
     ) -> Self:
-        """Add to the metadata, or change it; other keys stay. (API 2.45)
+        """Set metadata of the rule; other keys stay. (API 2.45)
 
-        :returns: The rule, its ``metadata`` as the service has it.
+        :param metadata: The key and value pairs, a dictionary of strings.
+        :param replace: Not supported by the API.
+        :returns: The rule with its current ``metadata``.
+        :raises: :class:`~openstack.exceptions.NotSupported` for ``replace``.
         """
+        if replace:
+            raise exceptions.NotSupported(
+                'The API cannot replace the metadata of an access rule'
+            )
         response = session.put(
-            utils.urljoin(self.base_path, self.id, 'metadata'),
-            json={'metadata': metadata},
+            self._metadata_url(),
+            json={'metadata': metadata or {}},
             microversion=self._get_microversion(session),
         )
         exceptions.raise_from_response(response)
-        self._body.attributes['metadata'] = _base.decoded(response, 'metadata')
-        return self
-
-    def delete_metadata_item(self, session: adapter.Adapter, key: str) -> Self:
-        """Remove one key of the metadata. (API 2.45)
-
-        :raises: :class:`~openstack.exceptions.NotFoundException` if the rule
-            has no such key.
-        """
-        response = session.delete(
-            utils.urljoin(
-                self.base_path, self.id, 'metadata', _base.quoted(key)
-            ),
-            microversion=self._get_microversion(session),
-        )
-        exceptions.raise_from_response(response)
-        metadata = dict(self.metadata or {})
-        metadata.pop(key, None)
-        self._body.attributes['metadata'] = metadata
+        self._keep_metadata(_base.decoded(response, 'metadata'))
         return self

@@ -17,10 +17,11 @@ from openstack import resource
 from openstack.shared_file_system.v2 import share_export_locations
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 
 
 class ShareExportLocation(
-    _base.MetadataMixin,
+    _metadata.MetadataMixin,
     _base.Resource,
     share_export_locations.ShareExportLocation,
 ):

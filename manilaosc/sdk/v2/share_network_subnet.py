@@ -14,10 +14,11 @@ from openstack import resource
 from openstack.shared_file_system.v2 import share_network_subnet
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 
 
 class ShareNetworkSubnet(
-    _base.MetadataMixin,
+    _metadata.MetadataMixin,
     _base.Resource,
     share_network_subnet.ShareNetworkSubnet,
 ):

@@ -10,7 +10,8 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-from collections.abc import Generator
+import builtins
+from collections.abc import Iterator
 import itertools
 import operator
 from typing import Any, Self
@@ -20,18 +21,19 @@ from openstack import resource
 from openstack.shared_file_system.v2 import share_replica
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 
 
 class ShareReplica(
-    _base.MetadataMixin, _base.Resource, share_replica.ShareReplica
+    _metadata.MetadataMixin, _base.Resource, share_replica.ShareReplica
 ):
     _server_truncates = True
     _experimental_through = "2.55"
 
     _summary_fields = frozenset({"id", "share_id", "status", "replica_state"})
-    # The service takes no notice of any other parameter
+    # The service ignores other filters, and its pages are of no use
     _query_mapping = resource.QueryParameters(
-        "limit", "offset", "share_id", include_pagination_defaults=False
+        "share_id", include_pagination_defaults=False
     )
 
     #: Properties
@@ -42,37 +44,14 @@ class ShareReplica(
     scheduler_hints = resource.Body("scheduler_hints", type=dict)
 
     @classmethod
-    def list(
-        cls,
-        session: adapter.Adapter,
-        paginated: bool = True,
-        base_path: str | None = None,
-        allow_unknown_params: bool = False,
-        *,
-        microversion: str | None = None,
-        headers: dict[str, str] | None = None,
-        max_items: int | None = None,
-        **params: Any,
-    ) -> Generator[Self, None, None]:
-        """Yield every matching replica exactly once, in the order of the IDs.
-
-        As for :meth:`_base.Resource.list`. The service lists them in no order
-        at all, another one at every request, so that a part of the list is
-        good for nothing: all are fetched, and counted here.
-        """
-        offset = int(params.pop('offset', None) or 0)
-        stop = None if max_items is None else offset + max_items
-        found = super().list(
-            session,
-            paginated,
-            base_path,
-            allow_unknown_params,
-            microversion=microversion,
-            headers=headers,
-            **params,
-        )
-        in_order = sorted(found, key=operator.attrgetter('id'))
-        yield from itertools.islice(in_order, offset, stop)
+    def _pages(
+        cls, listing: _base.Listing[Self], limit: int | None, offset: int
+    ) -> Iterator[builtins.list[Self]]:
+        # Each response has an order of its own, so a part of the list is of
+        # no use
+        pages = super()._pages(listing, limit, offset)
+        found = itertools.chain.from_iterable(pages)
+        yield sorted(found, key=operator.attrgetter('id'))
 
     # openstacksdk's takes no time, and returns nothing
     def promote(  # type: ignore[override]

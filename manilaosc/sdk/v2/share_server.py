@@ -10,8 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-from collections.abc import Generator
-import itertools
+from collections.abc import Mapping
 from typing import Any, Self
 
 from keystoneauth1 import adapter
@@ -20,7 +19,7 @@ from openstack import utils
 
 from manilaosc.sdk.v2 import _base
 
-#: Filters that make the service look into other tables
+#: Filters by which the service searches share networks
 _NETWORK_FILTERS = frozenset(
     {"project_id", "share_network_id", "share_network_subnet_id"}
 )
@@ -39,7 +38,7 @@ class ShareServer(_base.Resource):
     allow_list = True
     allow_head = False
 
-    # The service answers any other parameter, paging included, with an empty
+    # With any other parameter, such as a limit, the service returns an empty
     # list
     _query_mapping = resource.QueryParameters(
         "encryption_key_ref",
@@ -112,62 +111,23 @@ class ShareServer(_base.Resource):
     updated_at = resource.Body("updated_at", type=str)
 
     @classmethod
-    def list(
-        cls,
-        session: adapter.Adapter,
-        paginated: bool = True,
-        base_path: str | None = None,
-        allow_unknown_params: bool = False,
-        *,
-        microversion: str | None = None,
-        headers: dict[str, str] | None = None,
-        max_items: int | None = None,
-        **params: Any,
-    ) -> Generator[Self, None, None]:
-        """Yield every matching share server.
-
-        The service does not page this list, so all of it is fetched at once.
-
-        :param limit: Taken no notice of.
-        :param offset: How many rows to skip.
-        :param max_items: How many share servers to yield at most.
-        :param params: Filters that the API has, and attributes of the
-            resource, by which the rows are filtered here.
-        :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
-            other filter, unless ``allow_unknown_params`` is set.
-        """
-        params.pop('limit', None)
-        offset = int(params.pop('offset', None) or 0)
-        # With a filter of a share network the service looks for the other
-        # filters' values in the share network, too, or fails
-        filters = {}
-        if not params.keys().isdisjoint(_NETWORK_FILTERS):
-            own = cls._query_names().difference(_NETWORK_FILTERS)
-            filters = {k: params.pop(k) for k in own & params.keys()}
-        found = super().list(
-            session,
-            paginated,
-            base_path,
-            allow_unknown_params,
-            microversion=microversion,
-            headers=headers,
-            **params,
-        )
-        found = (
-            server
-            for server in found
-            if all(server.get(k) == v for k, v in filters.items())
-        )
-        end = None if max_items is None else offset + max_items
-        yield from itertools.islice(found, offset, end)
+    def _split_params(
+        cls, params: Mapping[str, Any], *how: Any
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        # With a filter by share network, the service looks for the values of
+        # the other filters in the share network, or fails
+        parts, query, filters = super()._split_params(params, *how)
+        if not query.keys().isdisjoint(_NETWORK_FILTERS):
+            for name in query.keys() - _NETWORK_FILTERS:
+                filters[name] = query.pop(name)
+        return parts, query, filters
 
     def fetch_backend_details(
         self, session: adapter.Adapter
     ) -> dict[str, str]:
         """Fetch what the back end's driver keeps about the server."""
         response = session.get(
-            utils.urljoin(self.base_path, self.id, 'details'),
-            microversion=self._get_microversion(session),
+            self._url('details'), microversion=self._get_microversion(session)
         )
         self._translate_response(response, has_body=False)
         details: dict[str, str] = _base.decoded(response, 'details')

@@ -18,11 +18,12 @@ from openstack import utils
 from openstack.shared_file_system.v2 import share_snapshot
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 from manilaosc.sdk.v2 import share_snapshot_access_rule as _access_rule
 
 
 class ShareSnapshot(
-    _base.MetadataMixin, _base.Resource, share_snapshot.ShareSnapshot
+    _metadata.MetadataMixin, _base.Resource, share_snapshot.ShareSnapshot
 ):
     _summary_fields = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(

@@ -10,13 +10,13 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-from collections.abc import Generator
-from typing import Any, Self
+import builtins
+from collections.abc import Iterator
+from typing import Self
 
 from keystoneauth1 import adapter
 from openstack import exceptions
 from openstack import resource
-from openstack import utils
 from openstack.shared_file_system.v2 import share_transfer
 
 from manilaosc.sdk.v2 import _base
@@ -46,31 +46,13 @@ class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
     )
 
     @classmethod
-    def list(
-        cls,
-        session: adapter.Adapter,
-        paginated: bool = True,
-        base_path: str | None = None,
-        allow_unknown_params: bool = False,
-        *,
-        microversion: str | None = None,
-        headers: dict[str, str] | None = None,
-        max_items: int | None = None,
-        **params: Any,
-    ) -> Generator[Self, None, None]:
-        if paginated and {"all_projects", "all_tenants"} & params.keys():
-            # Of all projects the service sorts nothing but pages
-            params.setdefault("limit", _base.PAGE_SIZE)
-        return super().list(
-            session,
-            paginated,
-            base_path,
-            allow_unknown_params,
-            microversion=microversion,
-            headers=headers,
-            max_items=max_items,
-            **params,
-        )
+    def _pages(
+        cls, listing: _base.Listing[Self], limit: int | None, offset: int
+    ) -> Iterator[builtins.list[Self]]:
+        if limit is None and 'all_tenants' in listing.query:
+            # Of all projects, the service only sorts pages
+            limit = _base.PAGE_SIZE
+        return super()._pages(listing, limit, offset)
 
     def accept(
         self,
@@ -86,7 +68,7 @@ class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
         """
         session = self._get_session(session)
         response = session.post(
-            utils.urljoin(self.base_path, self.id, "accept"),
+            self._url("accept"),
             json={
                 "accept": {
                     "auth_key": auth_key,

@@ -17,6 +17,8 @@ from manilaosc.sdk.v2 import _base
 
 
 class StoragePool(_base.Resource, storage_pool.StoragePool):
+    _has_id = False
+
     _summary_fields = frozenset({"name", "host", "backend", "pool"})
     # Without "capabilities": of text, as it comes in a URL, the service makes
     # nothing, and fails

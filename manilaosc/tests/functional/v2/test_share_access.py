@@ -253,7 +253,7 @@ class TestShareAccess(base.TestCase):
             ('list missing', 1, "No share .* 'missing' exists"),
             ('show missing', 1, 'missing not found.*404'),
             (f'delete {share} missing', 1, "with ID 'missing': .*404"),
-            (f'unset {rule} --property x', 1, f'{rule} has no metadata x'),
+            (f'unset {rule} --property x', 1, f"{rule} has no metadata 'x'"),
             ('unset missing --property a', 1, 'be found.*404'),
             ('set missing --property a=b', 1, '404'),
         ):

@@ -112,7 +112,7 @@ class TestShareExportLocation(base.TestCase):
             to_unset(
                 '--property missing --property e',
                 fail=True,
-                stderr=f'{location} has no metadata missing',
+                stderr=f"{location} has no metadata 'missing'",
             ),
         )
         to_set('--property a=b --property c=d')

@@ -160,7 +160,7 @@ class TestShareReplica(_replicas.TestCase):
         )  # fmt: skip
         self.openstack(
             'share replica unset --property x --property g', replica,
-            fail=True, stderr='has no metadata x',
+            fail=True, stderr="has no metadata 'x'",
         )  # fmt: skip
         self.assertEqual({}, properties())
 

@@ -88,6 +88,11 @@ INSTEAD = {
     ('share export location metadata', 'metadata list'): '/metadata',
     ('share export location metadata', 'metadata set key'): '/{}',
 }
+#: No part of a URL, or more than one
+HOSTILE = (
+    '', '.', '..', '../x', 'x/../../shares/y', 'x/y', 'x?y=1', 'x#y', '%00',
+    '%2e%2e', 'x%2Fy', 'x\\y', 'x;y', 'x\n', 'x\x00', '\u200bx', '\udc80',
+)  # fmt: skip
 #: What services are told about a microversion, and about experiments
 VERSION = 'X-OpenStack-Manila-API-Version'
 EXPERIMENTAL = 'X-OpenStack-Manila-API-Experimental'
@@ -130,6 +135,11 @@ def told(request):
     return request.method, path, action, version, headers.get(EXPERIMENTAL)
 
 
+def parts_of(request):
+    """The parts of the path of a request."""
+    return parse.urlsplit(request.url).path.split('/')
+
+
 class TestOperations(base.TestHTTP):
     def setUp(self):
         super().setUp()
@@ -166,7 +176,8 @@ class TestOperations(base.TestHTTP):
         method = getattr(self.proxy, operation.sdk)
         given = {**ARGUMENTS.get(operation.name, {}), **more}
         positional = []
-        for name, parameter in inspect.signature(method).parameters.items():
+        parameters = inspect.signature(method).parameters
+        for name, parameter in parameters.items():
             if parameter.kind is parameter.VAR_KEYWORD:
                 if operation.operation == 'update':
                     given = given or {'description': 'new'}
@@ -196,6 +207,39 @@ class TestOperations(base.TestHTTP):
                         f'{each} is not what {each.sdk} sends at {version}, '
                         f'but {sent}'
                     )
+        self.assertEqual([], wrong)
+
+    def test_parts_of_urls(self):
+        # Whatever an ID or a key contains, no other resource is affected
+        wrong = []
+        for each in operations.operations():
+            before = len(self.http.request_history)
+            self.do(each)
+            usual = self.http.request_history[before:]
+            parts = {part for r in usual for part in parts_of(r)}
+            if 'metadata' in each.operation:
+                parts.add('metadata')  # For keys, all of it is replaced
+            names = inspect.signature(getattr(self.proxy, each.sdk)).parameters
+            for name, parameter in names.items():
+                if parameter.default is not parameter.empty:
+                    continue
+                if (
+                    name == 'new_size'
+                    or parameter.kind is parameter.VAR_KEYWORD
+                ):
+                    continue
+                if isinstance(VALUES.get(name), dict):
+                    continue
+                for value in HOSTILE:
+                    before = len(self.http.request_history)
+                    given = [value] if name == 'keys' else value
+                    try:
+                        self.do(each, **{name: given})
+                    except (exceptions.SDKException, UnicodeError):
+                        pass
+                    sent = self.http.request_history[before:]
+                    if any(not parts.issuperset(parts_of(r)) for r in sent):
+                        wrong.append((each.sdk, name, value, sent))
         self.assertEqual([], wrong)
 
     def test_refusals(self):

@@ -29,6 +29,7 @@ CORRECTED = {
     'create_share': 'documents none of its attributes',
     'create_share_group': 'documents none of its attributes',
     'create_share_replica': 'documents an attribute that it drops',
+    'delete_access_rule': 'misnames an argument that it renames',
     'delete_share': 'lacks share_group_id',
     'delete_share_group': 'lacks force',
     'delete_share_group_snapshot': 'lacks force',

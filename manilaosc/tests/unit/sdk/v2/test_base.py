@@ -19,13 +19,14 @@ from openstack import exceptions
 from openstack import resource
 
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _metadata
 from manilaosc.tests.unit.sdk import base
 
 UUID = '9c7a0e5e-2d5b-4b5e-8a6c-0d3a3f0b6f11'
 OTHER_UUID = '4a0f6a55-6cc1-4a2f-9b58-5f1d7b1f3c22'
 
 
-class BigThing(_base.MetadataMixin, _base.Resource):
+class BigThing(_metadata.MetadataMixin, _base.Resource):
     resource_key = 'thing'
     resources_key = 'things'
     base_path = '/things'
@@ -226,10 +227,77 @@ class TestPaging(TestCase):
         self.assertEqual(ids(9), self.list(limit=4))
         self.assertEqual(1, len(self.requests()))
 
-    def test_rows_without_an_id(self):
-        things = [{'name': 'a'}, {'name': 'a'}]
-        self.http.get(self.url('/things'), json={'things': things})
-        self.assertEqual([None, None], self.list())
+    def test_offset_that_is_ignored(self):
+        for count, query in (
+            (3, {'limit': 2}),
+            (2, {'limit': 2}),
+            (5, {'limit': 9}),
+            (5, {'offset': 3}),
+        ):
+            answer = {'things': rows(count)[: query.get('limit')]}
+            self.http.get(self.url('/things'), json=answer)
+            self.http.request_history.clear()
+            found = BigThing.list(self.proxy, **query)
+            e = self.assertRaises(exceptions.InvalidResponse, list, found)
+            self.assertIn('the service ignores offsets', str(e))
+            self.assertLess(len(self.requests()), 4)
+
+    def test_offset_that_is_ignored_by_a_truncated_list(self):
+        self.http.get(self.url('/things'), json={'things': rows(5)})
+        found = CutThing.list(self.proxy)
+        self.assertRaises(exceptions.InvalidResponse, list, found)
+
+    def test_page_without_new_rows(self):
+        # Each thing takes up to 7 rows, and a page has 2
+        self.serve(rows(4), width=7)
+        self.assertEqual(ids(4), self.list(limit=2))
+
+    def test_marker(self):
+        self.serve(rows(6))
+        for query in ({}, {'limit': 2}, {'limit': 9}):
+            self.assertEqual(
+                ids(6)[3:], self.list(marker='id-2', **query), query
+            )
+            self.assertEqual(
+                ids(6)[4:5],
+                self.list(marker='id-2', offset=1, max_items=1, **query),
+            )
+        self.assertEqual([], self.list(marker='id-5'))
+        self.assertRaises(
+            exceptions.InvalidResourceQuery, self.list, marker='id-6'
+        )
+
+    def test_other_project(self):
+        class Thing(BigThing):
+            project_id = resource.Body('project_id')
+            _query_mapping = resource.QueryParameters(
+                'name', 'project_id', all_projects='all_tenants'
+            )
+
+        self.serve([])
+        for query, expected in (
+            ({'project_id': 'x'}, 'project_id=x&all_tenants=True'),
+            ({'project_id': self.project_id}, f'project_id={self.project_id}'),
+            ({'project_id': None}, ''),
+            ({'project_id': 'x', 'all_projects': False},
+             'project_id=x&all_tenants=False'),
+        ):  # fmt: skip
+            self.list(Thing, **query)
+            self.assertEqual(expected, self.queries()[-1])
+
+    def test_malformed_rows(self):
+        for answer in (
+            {'things': [{'name': 'a'}]},
+            {'things': [{'id': ''}]},
+            {'things': [{'id': 'a', 'metadata': 'x'}]},
+            {'things': ['a']},
+            {'things': {'id': 'a'}},
+            {'things': None},
+            {},
+        ):
+            self.http.get(self.url('/things'), json=answer)
+            e = self.assertRaises(exceptions.InvalidResponse, self.list)
+            self.assertIn(f'GET {self.url("/things")}', str(e))
 
     def test_streams(self):
         self.serve(rows(10))
@@ -777,22 +845,97 @@ class TestMetadata(TestCase):
         self.check('DELETE /things/a/metadata/k', None, {})
 
     def test_keys_are_quoted(self):
-        self.http.delete(f'{self.url_}/a%2Fb%20c')
-        self.thing.delete_metadata_item(self.proxy, 'a/b c')
+        self.http.delete(f'{self.url_}/a%3Ab%20c')
+        self.thing.delete_metadata_item(self.proxy, 'a:b c')
         self.assertEqual(
-            ['DELETE /things/a/metadata/a%2Fb%20c'], self.requests()
+            ['DELETE /things/a/metadata/a%3Ab%20c'], self.requests()
         )
 
-    def test_keys_are_no_places(self):
+    def test_keys_that_no_url_can_contain(self):
         # ".../a/metadata/.." would be sent as ".../a/"
-        for key in ('', '.', '..'):
-            self.assertRaises(
-                exceptions.InvalidRequest,
-                self.thing.delete_metadata_item,
-                self.proxy,
-                key,
+        for key in ('', '.', '..', 'example.org/x', '\xfc', 'a%2Fb', 'a?b'):
+            self.http.get(self.url_, json={'metadata': {key: '1', 'k': '2'}})
+            self.http.put(self.url_, json={'metadata': {'k': '2'}})
+            self.http.request_history.clear()
+            self.thing.delete_metadata_item(self.proxy, key)
+            self.assertEqual(
+                ['GET /things/a/metadata', 'PUT /things/a/metadata'],
+                self.requests(),
             )
-        self.assertEqual([], self.requests())
+            self.assertEqual({'metadata': {'k': '2'}}, self.bodies()[-1])
+            self.assertEqual({'k': '2'}, self.thing.metadata)
+
+    def test_missing_keys_that_no_url_can_contain(self):
+        self.http.get(self.url_, json={'metadata': {'k': '2'}})
+        self.assertRaisesRegex(
+            exceptions.NotFoundException,
+            "The big thing a has no metadata '..'",
+            self.thing.delete_metadata_item,
+            self.proxy,
+            '..',
+        )
+        self.assertEqual(['GET /things/a/metadata'], self.requests())
+
+    def test_several_keys(self):
+        self.http.get(self.url_, json={'metadata': {'a/b': '', 'c/d': ''}})
+        self.http.put(self.url_, json={'metadata': {}})
+        self.http.delete(f'{self.url_}/k')
+        self.thing.delete_metadata_items(self.proxy, ['a/b', 'k', 'c/d', 'k'])
+        self.assertEqual(
+            [
+                'DELETE /things/a/metadata/k',
+                'GET /things/a/metadata',
+                'PUT /things/a/metadata',
+            ],
+            self.requests(),
+        )
+        self.assertEqual({'metadata': {}}, self.bodies()[-1])
+
+    def test_each_failure_is_named(self):
+        item = {'itemNotFound': {'message': 'Metadata item is not found.'}}
+        busy = {'conflict': {'message': 'Busy'}}
+        for key, status, answer in (
+            ('a', 404, item),
+            ('b', 409, busy),
+            ('c', 200, {}),
+        ):
+            self.http.delete(
+                f'{self.url_}/{key}', status_code=status, json=answer,
+                headers={'Content-Type': 'application/json'},
+            )  # fmt: skip
+        self.http.get(self.url_, status_code=403)
+        e = self.assertRaises(
+            exceptions.SDKException,
+            self.thing.delete_metadata_items,
+            self.proxy,
+            ['a', 'b', 'c', 'd/e'],
+            ignore_missing=False,
+        )
+        for said in ("3 of 4", "'a': The big", "'b': Busy", "'d/e': "):
+            self.assertIn(said, str(e))
+        e = self.assertRaises(
+            exceptions.ConflictException,
+            self.thing.delete_metadata_items,
+            self.proxy,
+            ['a', 'b'],
+        )
+        self.assertIn("1 of 2", str(e))
+
+    def test_a_url_without_a_route_is_not_ignored(self):
+        for answer in (
+            {'text': '<h1>404 Not Found</h1>The resource could not be found.',
+             'headers': {'Content-Type': 'text/html'}},
+            {'json': {'itemNotFound': {
+                'message': 'The resource could not be found.'}},
+             'headers': {'Content-Type': 'application/json'}},
+        ):  # fmt: skip
+            self.http.delete(f'{self.url_}/x', status_code=404, **answer)
+            self.assertRaises(
+                exceptions.NotFoundException,
+                self.thing.delete_metadata_items,
+                self.proxy,
+                ['x'],
+            )
 
     def test_refused(self):
         self.http.register_uri('DELETE', f'{self.url_}/x', status_code=404)

@@ -136,7 +136,10 @@ class TestSecurityService(base.TestHTTP):
                 self.http.request_history.clear()
                 found = self.proxy.security_services(False, **{name: value_})
                 self.assertEqual(expected, len(list(found)), name)
-                self.assertEqual([f'GET {path}'], self.requests()[:1])
+                path_ = path
+                if name == 'project_id':
+                    path_ += '?all_tenants=True'
+                self.assertEqual([f'GET {path_}'], self.requests()[:1])
 
     def test_find_by_one_request(self):
         self.serve(1)

@@ -58,11 +58,10 @@ class TestList(base.TestHTTP):
         )
 
     def test_filter_that_openstacksdk_documents(self):
-        self.assertRaises(
-            exceptions.InvalidResourceQuery,
-            list,
-            self.proxy.services(zone='nova'),
-        )
+        self.http.get(self.url('/services'), json={'services': []})
+        for name in ('availability_zone', 'zone'):
+            self.assertEqual([], list(self.proxy.services(**{name: 'nova'})))
+            self.assertEqual('GET /services?zone=nova', self.requests()[-1])
 
     def test_before_2_7(self):
         self.proxy.default_microversion = '2.6'

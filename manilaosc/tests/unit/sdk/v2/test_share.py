@@ -113,11 +113,7 @@ class TestProxy(base.TestProxy):
             )
 
     def test_find(self):
-        self.verify_find(
-            self.proxy.find_share,
-            share.Share,
-            expected_kwargs={'list_base_path': '/shares/detail'},
-        )
+        self.verify_find(self.proxy.find_share, share.Share)
 
 
 class TestRequests(base.TestHTTP):
@@ -413,7 +409,7 @@ class TestRequests(base.TestHTTP):
             )
         for keys, ignore, error in (
             ('abc', True, None),
-            ('abc', False, 'Share s has no metadata b'),
+            ('abc', False, "The share s has no metadata 'b'"),
             ('dba', True, '403'),
         ):
             self.http.request_history.clear()
@@ -489,6 +485,8 @@ class TestListOfReplicated(base.TestHTTP):
             [
                 'GET /shares?name=x&limit=3',
                 'GET /shares?name=x&limit=1&offset=3',
+                # Whether the service ignores offsets
+                'GET /shares?name=x&limit=1&offset=2147483647',
                 'GET /shares?name=x&limit=1&offset=4',
                 'GET /shares/detail?name=x&limit=1&offset=5',
                 'GET /shares/detail?name=x&limit=1&offset=6',

@@ -101,7 +101,7 @@ class TestShareExportLocation(base.TestHTTP):
         )
         self.assertRaisesRegex(
             exceptions.NotFoundException,
-            'Share export location e1 has no metadata x',
+            "share export location e1 has no metadata 'x'",
             self.proxy.delete_export_location_metadata,
             'e1',
             's1',

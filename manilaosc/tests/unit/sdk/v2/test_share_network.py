@@ -107,10 +107,11 @@ class TestShareNetwork(TestCase):
             'description_pattern': 'description~',
             'name_pattern': 'name~',
         }
+        more = {'project_id': '&all_tenants=True'}
         for ours, theirs in {**{f: f for f in filters}, **others}.items():
             list(self.proxy.share_networks(details=False, **{ours: 'x'}))
             self.assertEqual(
-                f'GET /share-networks?{theirs}=x',
+                f'GET /share-networks?{theirs}=x{more.get(ours, "")}',
                 self.requests()[-1].replace('%7E', '~'),
             )
         self.assertRaises(

@@ -103,6 +103,6 @@ class TestShareNetworkSubnet(base.TestHTTP):
             ['a', 'b', 'c'],
             ignore_missing=False,
         )
-        self.assertIn('has no metadata b', str(error))
+        self.assertIn("has no metadata 'b'", str(error))
         self.assertEqual(3, len(self.requests()))
         self.proxy.delete_share_network_subnet_metadata('n1', 's1', ['b'])

@@ -274,6 +274,6 @@ class TestMetadata(base.TestHTTP):
             ['a', 'b', 'c'],
             ignore_missing=False,
         )
-        self.assertIn('has no metadata b', str(error))
+        self.assertIn("has no metadata 'b'", str(error))
         self.assertEqual(3, len(self.requests()))
         self.proxy.delete_share_replica_metadata('r1', ['b'])

@@ -298,4 +298,4 @@ class TestChanges(base.TestHTTP):
             ['a', 'b'],
             ignore_missing=False,
         )
-        self.assertIn('has no metadata b', str(error))
+        self.assertIn("has no metadata 'b'", str(error))

@@ -110,8 +110,7 @@ class TestShareTransfer(base.TestHTTP):
         found = self.proxy.share_transfers(all_projects=True, max_items=1)
         self.assertEqual(1, len(list(found)))
         self.assertEqual(
-            ['GET /share-transfers?all_tenants=True&limit=1000'],
-            self.requests(),
+            ['GET /share-transfers?all_tenants=True&limit=1'], self.requests()
         )
         self.serve('a', 'b')
         found = self.proxy.share_transfers(
@@ -140,7 +139,8 @@ class TestShareTransfer(base.TestHTTP):
         found = self.proxy.find_share_transfer('for-mail', all_projects=True)
         self.assertEqual('t0', found.id)
         self.assertEqual(
-            [f'GET {DETAIL}?name=for-mail&all_tenants=True'], self.requests()
+            [f'GET {DETAIL}?name=for-mail&all_tenants=True&limit=1000'],
+            self.requests(),
         )
         self.assertIsNone(self.proxy.find_share_transfer('other'))
         self.serve('for-mail', 'for-mail')
