@@ -441,7 +441,9 @@ class TestRequests(base.TestHTTP):
             ['TeamName'],
             ignore_missing=False,
         )
-        self.assertEqual('Share ABC-1 has no metadata TeamName', str(error))
+        self.assertEqual(
+            "The share ABC-1 has no metadata 'TeamName'", str(error)
+        )
 
 
 class TestListOfReplicated(base.TestHTTP):
