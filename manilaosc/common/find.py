@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Finding one resource: by one request, in the caller's project first."""
+"""Find a resource by name or ID."""
 
 import argparse
 from collections.abc import Callable
@@ -18,7 +18,6 @@ from typing import Any, overload, Protocol, TypeVar
 
 from openstack import exceptions
 from osc_lib import exceptions as osc_exceptions
-from oslo_utils import uuidutils
 
 from manilaosc.i18n import _
 
@@ -47,25 +46,21 @@ def check(name_or_id: str | None) -> None:
 def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
     """Return the resource of a name or ID.
 
-    A name that the caller's own project lacks is looked for in all projects,
-    which shows an administrator those of other projects, and anybody the
-    same as before.
+    A name is looked up in the user's own project first, and then in all
+    projects, of which only administrators see others.
 
-    What has the form of an ID is fetched, whatever project it is of.
-
-    :param finder: A ``find_*`` method that knows ``all_projects``.
-    :param query: Further filters; and ``fetch=False`` where an ID is all
-        that is needed, so that an ID costs no request.
+    :param finder: A ``find_*`` method that accepts ``all_projects``.
+    :param query: Further filters; ``fetch=False`` if only the ID is needed,
+        so that an ID is not looked up.
     :raises: :class:`osc_lib.exceptions.CommandError` for an empty name
     :raises: :class:`~openstack.exceptions.NotFoundException`
     :raises: :class:`~openstack.exceptions.DuplicateResource`
     """
     check(name_or_id)
-    if not _is_id(name_or_id):
-        try:
-            return finder(name_or_id, ignore_missing=False, **query)
-        except exceptions.NotFoundException:
-            pass
+    try:
+        return finder(name_or_id, ignore_missing=False, **query)
+    except exceptions.NotFoundException:
+        pass
     return finder(name_or_id, ignore_missing=False, all_projects=True, **query)
 
 
@@ -84,12 +79,13 @@ def id_of(
 def id_of(
     finder: Callable[..., Any], name_or_id: str | None, **query: Any
 ) -> str | None:
-    """Return the ID of what an option names, None where it is not given.
+    """Return the ID of the resource that an option names, None for None.
 
-    What has the form of an ID is taken at its word, without a request.
+    Something that looks like an ID is returned without a request. If there is
+    no such resource, the SDK looks it up by name.
     """
-    if name_or_id is None or _is_id(name_or_id):
-        return name_or_id
+    if name_or_id is None:
+        return None
     found: str = one(finder, name_or_id, fetch=False, **query).id
     return found
 
@@ -109,8 +105,3 @@ def ids(
         for option, finder in finders.items()
         if getattr(parsed_args, option)
     }
-
-
-def _is_id(value: str) -> bool:
-    # Without its hyphens it may well be a name, such as a checksum
-    return len(value) == 36 and uuidutils.is_uuid_like(value)

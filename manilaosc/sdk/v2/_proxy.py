@@ -13,7 +13,8 @@
 # Corrected methods take and return corrected resources
 # mypy: disable-error-code="override, no-any-return, return-value"
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
+import functools
 import re
 from typing import Any, cast, Literal, overload, TypeVar
 
@@ -25,6 +26,7 @@ from openstack.identity.v3 import project as _project
 from openstack.shared_file_system.v2 import _proxy
 import requests
 
+from manilaosc.sdk.v2 import _assumed
 from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import api_version as _api_version
 from manilaosc.sdk.v2 import availability_zone as _availability_zone
@@ -79,7 +81,7 @@ _T = TypeVar('_T', bound=resource.Resource)
 _F = TypeVar('_F', bound=Callable[..., Any])
 
 
-class Proxy(_proxy.Proxy):
+class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     #: The one list of what this package adds and corrects: drop a line here
     #: together with its module once openstacksdk has caught up
     _resource_registry = {
@@ -150,8 +152,25 @@ class Proxy(_proxy.Proxy):
         cls = self._corrected(resource_type)
         return super()._get_resource(cls, *args, **kw)
 
-    def _find(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
-        return super()._find(self._corrected(resource_type), *args, **kw)
+    def _find(
+        self, resource_type: Any, name_or_id: str, *args: Any, **kw: Any
+    ) -> Any:
+        cls = self._corrected(resource_type)
+        if kw.get('fetch') is False and _base.is_id(name_or_id):
+            lookup = functools.partial(self._id_of_name, cls, name_or_id, kw)
+            self.assume_id(name_or_id, lookup)
+        return super()._find(cls, name_or_id, *args, **kw)
+
+    def _id_of_name(
+        self, cls: Any, name: str, query: Mapping[str, Any]
+    ) -> str | None:
+        """Return the ID of a name, in the own project first."""
+        how = ('fetch', 'ignore_missing', 'all_projects')
+        query = {k: v for k, v in query.items() if k not in how}
+        found = cls.find_by_name(self, name, **query)
+        if found is None and 'all_projects' in cls._query_names():
+            found = cls.find_by_name(self, name, all_projects=True, **query)
+        return found and found.id
 
     def _create(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
         return super()._create(self._corrected(resource_type), *args, **kw)

@@ -15,6 +15,7 @@
 import argparse
 import contextlib
 import dataclasses
+import functools
 import inspect
 import io
 import json
@@ -37,6 +38,7 @@ from openstack.test import fakes as sdk_fakes
 from openstackclient import shell
 import testtools
 
+from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import _proxy
 
 
@@ -67,11 +69,22 @@ class FakeClient(mock.NonCallableMock):
             # Bulk commands touch a method from several threads at once
             if name not in vars(self):
                 child = mock.create_autospec(types.MethodType(method, self))
+                if name.startswith('find_'):
+                    child.side_effect = functools.partial(_assume_id, name)
                 child.return_value = mock.NonCallableMock(
                     name=f'client.{name}()'
                 )
                 setattr(self, name, child)
             return vars(self)[name]
+
+
+def _assume_id(
+    method: str, name_or_id: str, *args: Any, fetch: bool = True, **kw: Any
+) -> Any:
+    """Return an ID's resource as the proxy does, without a request."""
+    if fetch or not _base.is_id(name_or_id):
+        return mock.DEFAULT
+    return resource(method.removeprefix('find_'), id=name_or_id)
 
 
 @dataclasses.dataclass
@@ -126,6 +139,12 @@ class TestCommand(testtools.TestCase):
             auth_ref=mock.Mock(project_id='own-project'),
         )
         return app
+
+    def check_not_fetched(self, finder: str, resource_id: str) -> None:
+        """Check that an ID was used without fetching its resource."""
+        getattr(self.client, finder).assert_called_with(
+            resource_id, ignore_missing=False, fetch=False
+        )
 
     def use_microversion(self, version: str) -> None:
         self.client.default_microversion = version

@@ -54,22 +54,6 @@ class TestOne(testtools.TestCase):
             exceptions.NotFoundException, find.one, finder, 'data'
         )
 
-    def test_id_is_of_any_project(self):
-        finder = mock.Mock(side_effect=MISSING)
-        an_id = '7d5c9d2b-6b1a-4b43-9d3a-0a8b8f3d9c11'
-        self.assertRaises(
-            exceptions.NotFoundException, find.one, finder, an_id
-        )
-        finder.assert_called_once_with(
-            an_id, ignore_missing=False, all_projects=True
-        )
-
-    def test_checksum_is_a_name(self):
-        finder = mock.Mock(return_value=FOUND)
-        name = 'd41d8cd98f00b204e9800998ecf8427e'
-        self.assertIs(FOUND, find.one(finder, name))
-        finder.assert_called_once_with(name, ignore_missing=False)
-
     def test_empty(self):
         finder = mock.Mock()
         self.assertRaisesRegex(
@@ -94,11 +78,10 @@ class TestIdOf(testtools.TestCase):
         self.assertIsNone(find.id_of(finder, None))
         self.assertEqual(1, finder.call_count)
 
-    def test_id_is_taken_at_its_word(self):
-        finder = mock.Mock()
-        an_id = '7d5c9d2b-6b1a-4b43-9d3a-0a8b8f3d9c11'
-        self.assertEqual(an_id, find.id_of(finder, an_id))
-        finder.assert_not_called()
+    def test_id_is_not_fetched(self):
+        finder = mock.Mock(return_value=FOUND)
+        find.id_of(finder, '7d5c9d2b-6b1a-4b43-9d3a-0a8b8f3d9c11')
+        self.assertIs(False, finder.call_args.kwargs['fetch'])
 
     def test_ids(self):
         finder = mock.Mock(return_value=FOUND)

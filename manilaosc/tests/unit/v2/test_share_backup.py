@@ -70,7 +70,7 @@ class TestCreate(TestCase):
             ID, '--name', 'n', '--description', 'd',
             '--backup-options', 'backup_type=t', '--backup-options', 'a=b',
         )  # fmt: skip
-        self.client.find_share.assert_not_called()
+        self.check_not_fetched('find_share', ID)
         self.client.create_share_backup.assert_called_once_with(
             share_id=ID,
             name='n',

@@ -89,10 +89,10 @@ class TestCreate(TestCase):
             '--share-types', ID, '--share-group-type', ID, '--share-network',
             ID, '--source-share-group-snapshot', ID,
         )  # fmt: skip
-        self.client.find_share_type.assert_not_called()
-        self.client.find_share_group_type.assert_not_called()
-        self.client.find_share_network.assert_not_called()
-        self.client.find_share_group_snapshot.assert_not_called()
+        self.check_not_fetched('find_share_type', ID)
+        self.check_not_fetched('find_share_group_type', ID)
+        self.check_not_fetched('find_share_network', ID)
+        self.check_not_fetched('find_share_group_snapshot', ID)
 
     def test_empty_options(self):
         self.run_cmd(

@@ -60,11 +60,9 @@ class TestCreate(TestCase):
 
     def test_options(self):
         self.run_cmd(ID, '--name', 'n', '--description', 'd')
-        self.client.find_share_group.assert_called_once_with(
-            ID, ignore_missing=False, all_projects=True, fetch=False
-        )
+        self.check_not_fetched('find_share_group', ID)
         self.client.create_share_group_snapshot.assert_called_once_with(
-            'g1', name='n', description='d'
+            ID, name='n', description='d'
         )
 
     def test_wait(self):

@@ -61,7 +61,9 @@ class TestCreate(TestCase):
     def setUp(self):
         super().setUp()
         self.client.find_share_type.side_effect = lambda name, **query: (
-            fakes.resource('share_type', id=f'{name}-id')
+            fakes.resource(
+                'share_type', id=name if name == GOLD else f'{name}-id'
+            )
         )
 
     def test_create(self):

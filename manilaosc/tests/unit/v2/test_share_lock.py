@@ -56,7 +56,7 @@ class TestCreate(TestCase):
 
     def test_share_by_id(self):
         self.run_cmd(ID, 'share')
-        self.client.find_share.assert_not_called()
+        self.check_not_fetched('find_share', ID)
         self.check_created(resource_id=ID, resource_type='share')
 
     def test_access_rule(self):

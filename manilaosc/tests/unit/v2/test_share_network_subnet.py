@@ -79,7 +79,7 @@ class TestCreate(TestCase):
 
     def test_an_id_is_not_looked_up(self):
         self.run_cmd(UUID)
-        self.client.find_share_network.assert_not_called()
+        self.check_not_fetched('find_share_network', UUID)
         self.client.create_share_network_subnet.assert_called_with(UUID)
 
     def test_wait(self):
@@ -224,7 +224,7 @@ class TestShow(TestCase):
 
     def test_one_request_for_ids(self):
         self.run_cmd(UUID, 'x')
-        self.client.find_share_network.assert_not_called()
+        self.check_not_fetched('find_share_network', UUID)
 
     def test_missing(self):
         self.client.get_share_network_subnet.side_effect = (
@@ -289,5 +289,5 @@ class TestProperties(_properties.Mixin, TestCase):
 
     def owner(self):
         # Subnets have no names, and IDs are not looked up
-        self.client.find_share_network.assert_not_called()
+        self.check_not_fetched('find_share_network', UUID)
         return (UUID, 'subnet-id')

@@ -82,7 +82,7 @@ class TestCreate(TestCase):
             '--scheduler-hint', 'only_host=h@b#p',
             '--property', 'a=b', '--property', 'c=d',
         )  # fmt: skip
-        self.client.find_share.assert_not_called()
+        self.check_not_fetched('find_share', ID)
         self.create.assert_called_once_with(
             ID,
             availability_zone='east',

@@ -45,12 +45,12 @@ class TestAccept(TestCase):
 
     def test_accept(self):
         self.run_cmd(ID, 'secret')
-        self.client.find_share_transfer.assert_called_once_with(
-            ID, ignore_missing=False, all_projects=True, fetch=False
+        self.check_not_fetched('find_share_transfer', ID)
+        accept = self.client.accept_share_transfer
+        accept.assert_called_once_with(
+            mock.ANY, auth_key='secret', clear_access_rules=False
         )
-        self.client.accept_share_transfer.assert_called_once_with(
-            self.transfer, auth_key='secret', clear_access_rules=False
-        )
+        self.assertEqual(ID, accept.call_args.args[0].id)
 
     def test_clear_rules(self):
         for option in ('--clear-rules', '--clear_rules'):
@@ -61,7 +61,7 @@ class TestAccept(TestCase):
             )
 
     def test_key_from_standard_input(self):
-        self.run_cmd(ID, '-', stdin='secret\n')
+        self.run_cmd('for-mail', '-', stdin='secret\n')
         self.client.accept_share_transfer.assert_called_once_with(
             self.transfer, auth_key='secret', clear_access_rules=False
         )
@@ -98,7 +98,7 @@ class TestCreate(TestCase):
 
     def test_name_and_id(self):
         self.run_cmd(ID, '--name', 'for-mail')
-        self.client.find_share.assert_not_called()
+        self.check_not_fetched('find_share', ID)
         self.client.create_share_transfer.assert_called_once_with(
             share_id=ID, name='for-mail'
         )
