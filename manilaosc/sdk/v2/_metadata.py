@@ -26,7 +26,9 @@ from manilaosc.sdk.v2 import _base
 _PLAIN_KEY = re.compile('[A-Za-z0-9_-]+')
 
 # What the service says of a URL that it has no route for
-_NO_ROUTE = re.compile('The resource could not be found|404 Not Found')
+_NO_ROUTE = re.compile(
+    'The resource could not be found|404 Not Found|^Not Found$'
+)
 
 
 class MetadataMixin:
