@@ -13,9 +13,8 @@
 """The bases of this plugin's commands: what all of them do, once."""
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
-from concurrent import futures
-from typing import Any, ClassVar, TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, ClassVar, Generic, TYPE_CHECKING, TypeVar
 
 from cliff import display
 from cliff import lister
@@ -23,14 +22,18 @@ from cliff import show
 from openstackclient import command
 from osc_lib import exceptions
 
+from manilaosc.common import bulk
 from manilaosc.common import columns
 from manilaosc.common import errors
 from manilaosc.common import find
 from manilaosc.common import formatters
+from manilaosc.common import interrupt
 from manilaosc.common import logs
 from manilaosc.common import microversion
 from manilaosc.common import options
 from manilaosc.common import parser as argparser
+from manilaosc.common import streams
+from manilaosc.common import terminal
 from manilaosc.common import text
 from manilaosc.common import wait
 from manilaosc.i18n import _
@@ -43,7 +46,8 @@ Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 Fields = tuple[Sequence[str], Sequence[Any]]
 #: What to say that a step is for, and the step; see Command.run_steps
 Step = tuple[str, Callable[[], Any]]
-Steps = dict[str, Callable[[], Any]]
+#: What find() returns: a resource, or its ID
+Found = TypeVar('Found')
 
 
 class Command(command.Command):
@@ -53,6 +57,8 @@ class Command(command.Command):
     example: ClassVar[str | None] = None
     #: Lowest API microversion that has this command
     min_version: ClassVar[str | None] = None
+    #: The options with which it waits, and so takes ``--timeout``
+    waits_with: ClassVar[Sequence[str]] = ('wait',)
 
     @property
     def client(self) -> '_proxy.Proxy':
@@ -81,66 +87,83 @@ class Command(command.Command):
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Check the microversion, act, and put any failure into words."""
         logs.protect()
+        streams.fill_in(self.app)
+        terminal.forget()
+        self._changes = interrupt.Changes()
         try:
-            wait.check_options(parsed_args)
-            if self.min_version:
-                microversion.require(
-                    self.client, self.min_version, _('This command')
+            with interrupt.handled(self.interrupted):
+                wait.check_options(parsed_args, self.waits_with)
+                self.client.on_change = self._changes
+                if self.min_version:
+                    microversion.require(
+                        self.client, self.min_version, _('This command')
+                    )
+                microversion.require_options(
+                    self.client, parsed_args, self._parser._actions
                 )
-            microversion.require_options(
-                self.client, parsed_args, self._parser._actions
-            )
-            return super().run(parsed_args)
+                return super().run(parsed_args)
         except errors.EXPECTED as e:
             raise exceptions.CommandError(errors.message(e)) from e
         except exceptions.CommandError as e:
             raise exceptions.CommandError(text.one_line(str(e))) from e
 
+    def interrupted(self) -> str:
+        """Return what to say when the user ends the command."""
+        return self._changes.report()
+
     def wait_for(
         self,
         resource: Any,
-        check: wait.Check,
+        condition: wait.Condition,
         parsed_args: argparse.Namespace,
         **how: Any,
     ) -> Any:
         """Wait where ``--wait`` asks for it.
 
         :param resource: The resource as it was when the operation began.
-        :param check: Whether it is as asked for; see :mod:`wait`.
-        :param how: Further arguments of :func:`wait.until`.
+        :param condition: What it is to become; see :mod:`wait`.
+        :param how: Further arguments of :func:`wait.until_all`.
         :returns: The resource as it is now.
         :raises: :class:`wait.Failed`
         """
         if not parsed_args.wait:
             return resource
         return wait.until(
-            self.client, resource, check, parsed_args.timeout, **how
+            self.client, resource, condition, parsed_args.timeout, **how
         )
 
-    def run_steps(self, steps: Steps) -> None:
+    def run_steps(self, steps: Iterable[Step]) -> None:
         """Take several steps: all are tried, each failure is reported.
 
         :param steps: What to say that a step is for, and the step.
         :raises: :class:`osc_lib.exceptions.CommandError` if any failed; with
             a single step, that failure itself.
         """
-        failed = []
-        for what, step in steps.items():
+        # All are known before the first is taken: what they name is looked
+        # up while nothing has been changed yet
+        steps = list(steps)
+        whats = [what for what, _step in steps]
+        failures = {}
+        for i, (what, step) in enumerate(steps):
             try:
                 step()
             except (*errors.EXPECTED, exceptions.CommandError) as e:
                 if len(steps) == 1:
                     raise
-                failed.append(what)
+                failures[i] = e
                 self.log.error(
                     _('Failed to %(what)s: %(why)s'),
                     {'what': what, 'why': errors.message(e)},
                 )
-        if failed:
-            raise exceptions.CommandError(
-                _('%(failed)d of %(total)d changes failed.')
-                % {'failed': len(failed), 'total': len(steps)}
-            )
+            except KeyboardInterrupt as e:
+                sent = i + bool(self._changes.unanswered)
+                done = [
+                    w for j, w in enumerate(whats[:i]) if j not in failures
+                ]
+                words = interrupt.report(done, whats[i:sent], whats[sent:])
+                e.args = e.args or (words,)  # A wait has said it
+                raise
+        _sum_up(failures.values(), len(steps), _('changes failed'))
 
 
 class _SafeOutput(display.DisplayCommandBase[Any]):
@@ -193,19 +216,19 @@ class ShowOne(_SafeOutput, Command, show.ShowOne):
     def wait_for(
         self,
         resource: Any,
-        check: wait.Check,
+        condition: wait.Condition,
         parsed_args: argparse.Namespace,
         **how: Any,
     ) -> Any:
         """Wait as any command does, but show the resource before failing."""
         try:
-            return super().wait_for(resource, check, parsed_args, **how)
+            return super().wait_for(resource, condition, parsed_args, **how)
         except wait.Failed as e:
             self._failure = e
             return e.resource
 
 
-class ResourceCommand(Command):
+class ResourceCommand(Command, Generic[Found]):
     """Has to do with one or more resources, which the user names.
 
     The commands of a noun share what is said here: in its module a class
@@ -249,12 +272,12 @@ class ResourceCommand(Command):
     def add_parent(self, parser: argparse.ArgumentParser) -> None:
         """Add the argument of what the resource belongs to, if anything."""
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Found:
         """Return the resource that the user means."""
         raise NotImplementedError
 
 
-class ResourceByIdCommand(ResourceCommand):
+class ResourceByIdCommand(ResourceCommand[Any]):
     """Has to do with one or more resources that have no names."""
 
     identified_by = 'ID'
@@ -270,7 +293,7 @@ class ResourceByIdCommand(ResourceCommand):
         return self.get(name_or_id) if whole else name_or_id
 
 
-class ShowCommand(ResourceCommand, ShowOne):
+class ShowCommand(ResourceCommand[Any], ShowOne):
     """Shows one resource as the service answers."""
 
     verb = 'display'
@@ -283,7 +306,7 @@ class ShowCommand(ResourceCommand, ShowOne):
         return columns.fields(resource, self.fields)
 
 
-class UpdateCommand(ResourceCommand):
+class UpdateCommand(ResourceCommand[Any]):
     """Changes one resource, in as many steps as that takes.
 
     Each is tried and each failure is reported.
@@ -297,10 +320,10 @@ class UpdateCommand(ResourceCommand):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         resource = self.find(parsed_args.resource, parsed_args)
-        self.run_steps(dict(self.steps(resource, parsed_args)))
+        self.run_steps(self.steps(resource, parsed_args))
 
 
-class BulkCommand(ResourceCommand):
+class BulkCommand(ResourceCommand[Any]):
     """Does the same to one or more resources, side by side.
 
     Each is tried and each failure is reported, in the order given; what is
@@ -315,6 +338,7 @@ class BulkCommand(ResourceCommand):
     can_wait: ClassVar[bool] = True
     #: Whether python-manilaclient's command has no ``--wait``
     wait_not_in_manilaclient: ClassVar[bool] = False
+    _bulk: bulk.Bulk | None = None
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -330,63 +354,57 @@ class BulkCommand(ResourceCommand):
         """Ask the service to do it."""
         raise NotImplementedError
 
-    def done(self, resource: Any) -> bool:
-        """Whether it is done, as :data:`wait.Check`: gone, mostly."""
-        return wait.gone(resource, self.attribute)
-
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        targets = options.unique(parsed_args.resources)
         _client = self.client  # Made once, before the threads ask for it
-
-        seen: dict[str, str] = {}
-        again: dict[str, str] = {}
-
-        def begin(target: str) -> Any:
-            try:
-                resource = self.find(target, parsed_args)
-                resource_id = getattr(resource, 'id', resource)
-                # By name and by ID, it is still one and the same
-                first = seen.setdefault(resource_id, target)
-                if first == target:
-                    self.act(resource, parsed_args)
-                else:
-                    again[target] = first
-            except (*errors.EXPECTED, exceptions.CommandError) as e:
-                return e
-            return resource
-
-        with futures.ThreadPoolExecutor(wait.WORKERS) as pool:
-            outcomes = list(pool.map(begin, targets))
-        for target, first in again.items():
-            outcomes[targets.index(target)] = outcomes[targets.index(first)]
+        self._bulk = bulk.Bulk(
+            options.unique(parsed_args.resources),
+            lambda target: self.find(target, parsed_args),
+            lambda resource: self.act(resource, parsed_args),
+        )
+        self._bulk.run()
         if self.can_wait and parsed_args.wait:
-            begun = [
-                i
-                for i, outcome in enumerate(outcomes)
-                if not isinstance(outcome, Exception)
-            ]
+            self._wait(self._bulk, parsed_args)
+        self._report_failures(self._bulk)
+        _sum_up(
+            self._bulk.failures.values(),
+            len(self._bulk.outcomes),
+            _('%(noun)ss failed to %(verb)s')
+            % {'noun': self.noun, 'verb': self.verb},
+        )
+
+    def interrupted(self) -> str:
+        if self._bulk is None:
+            return super().interrupted()
+        self._bulk.stop()
+        self._report_failures(self._bulk)
+        return self._bulk.report()
+
+    def _wait(self, work: bulk.Bulk, parsed_args: argparse.Namespace) -> None:
+        begun = work.begun
+        try:
             ended = wait.until_all(
                 self.client,
-                [outcomes[i] for i in begun],
-                self.done,
+                list(begun.values()),
+                wait.DELETED,
                 parsed_args.timeout,
                 attribute=self.attribute,
             )
-            for i, outcome in zip(begun, ended, strict=True):
-                outcomes[i] = outcome
-        self._report(targets, outcomes)
+        except KeyboardInterrupt:
+            self._report_failures(work)
+            raise
+        work.outcomes.update(zip(begun, ended, strict=True))
 
-    def _report(self, targets: Sequence[str], outcomes: Sequence[Any]) -> None:
-        failures = [
-            (target, outcome)
-            for target, outcome in zip(targets, outcomes, strict=True)
-            if isinstance(outcome, Exception)
-        ]
-        for target, failure in failures:
+    def _report_failures(self, work: bulk.Bulk) -> None:
+        for target, failure in work.failures.items():
             self.log.error(
                 _(
                     "Failed to %(verb)s %(noun)s with %(identified_by)s "
                     "'%(target)s': %(why)s"
+                )
+                if not errors.may_have_been_done(failure)
+                else _(
+                    "Unable to tell whether %(noun)s with %(identified_by)s "
+                    "'%(target)s' was affected by %(verb)s: %(why)s"
                 ),
                 {
                     'verb': self.verb,
@@ -396,13 +414,27 @@ class BulkCommand(ResourceCommand):
                     'why': errors.message(failure),
                 },
             )
-        if failures:
-            raise exceptions.CommandError(
-                _('%(failed)d of %(total)d %(noun)ss failed to %(verb)s.')
-                % {
-                    'failed': len(failures),
-                    'total': len(targets),
-                    'noun': self.noun,
-                    'verb': self.verb,
-                }
-            )
+
+
+def _sum_up(
+    failures: Collection[BaseException], total: int, what_failed: str
+) -> None:
+    """Raise the error that sums up failures, if there are any.
+
+    :param total: How many changes there should have been.
+    :param what_failed: Such as ``changes failed``.
+    """
+    unknown = sum(map(errors.may_have_been_done, failures))
+    parts = [
+        words % {'count': count, 'total': total, 'what_failed': what_failed}
+        for count, words in (
+            (
+                len(failures) - unknown,
+                _('%(count)d of %(total)d %(what_failed)s.'),
+            ),
+            (unknown, _('The outcome of %(count)d of %(total)d is unknown.')),
+        )
+        if count
+    ]
+    if parts:
+        raise exceptions.CommandError(' '.join(parts))

@@ -111,3 +111,11 @@ def _no_connection(error: ksa_exceptions.ConnectionError) -> str:
             'why': next(filter(None, why.groups())),
         }
     return words
+
+
+def may_have_been_done(error: BaseException) -> bool:
+    """Whether an error leaves open if a change was made.
+
+    The SDK layer says so in words, since such errors are keystoneauth's.
+    """
+    return 'may have been done' in str(error)

@@ -10,15 +10,14 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``--wait``: until resources are as asked for, have failed, or time is up."""
+"""``--wait`` and ``--timeout``: show what is waited for, and what failed.
+
+The waiting itself is a method of the SDK layer.
+"""
 
 import argparse
-from collections.abc import Callable, Sequence
-from concurrent import futures
-import datetime
-import functools
+from collections.abc import Callable, Collection, Sequence
 import re
-import sys
 import time
 from typing import Any, TYPE_CHECKING
 
@@ -26,27 +25,21 @@ from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
 
 from manilaosc.common import errors
-from manilaosc.common import microversion
 from manilaosc.common import options
+from manilaosc.common import terminal
 from manilaosc.common import text
 from manilaosc.i18n import _
 
 if TYPE_CHECKING:
     from manilaosc.sdk.v2 import _proxy
 
-#: Requests that are under way at once where several resources are meant
-WORKERS = 8
-
-# The pause between two looks is a tenth of the time waited so far: short
-# operations are seen to end within a moment, long ones cost few requests
-_SHORTEST = 0.2
-_LONGEST = 5.0
-_SHARE_OF_ELAPSED = 0.1
-# How long a resource may stay in the failure state that it was in already
-_GRACE = 10.0
-
-#: Says whether a resource is as asked for; None is a resource that is gone
-Check = Callable[[Any], bool]
+#: What a resource is to become: one of some states, gone, or what a function
+#: says that is given the resource; see the proxy's ``wait_until``
+Condition = str | Collection[str] | Callable[[Any], bool]
+#: The condition that a resource is gone
+DELETED = 'deleted'
+#: What a condition raises if it cannot hold any more
+Impossible = sdk_exceptions.ResourceFailure
 
 
 class Failed(exceptions.CommandError):
@@ -58,6 +51,10 @@ class Failed(exceptions.CommandError):
     def __init__(self, message: str, resource: Any = None) -> None:
         super().__init__(message)
         self.resource = resource
+
+
+class TimedOut(Failed):
+    """An operation did not end in time; it goes on."""
 
 
 def add_options(
@@ -87,46 +84,23 @@ def add_options(
     )
 
 
-def check_options(parsed_args: argparse.Namespace) -> None:
-    """Refuse a ``--timeout`` that nothing is waited for with."""
+def check_options(
+    parsed_args: argparse.Namespace, waits_with: Sequence[str]
+) -> None:
+    """Refuse a ``--timeout`` that nothing is waited for with.
+
+    :param waits_with: The options that make the command wait.
+    """
     if getattr(parsed_args, 'timeout', None) is None:
         return
-    # A check is waited for in any case
-    waits = ('wait', 'check_only', 'restart_check')
-    if not any(getattr(parsed_args, option, False) for option in waits):
+    if not any(getattr(parsed_args, option) for option in waits_with):
         raise exceptions.CommandError(_('--timeout needs --wait'))
-
-
-def has(*states: str, attribute: str = 'status') -> Check:
-    """Check that an attribute has one of some values."""
-
-    def check(resource: Any) -> bool:
-        if resource is None:
-            raise Failed(_('is gone'))
-        state = getattr(resource, attribute) or ''
-        if state in states:
-            return True
-        if 'error' in state:
-            raise Failed(_('went to %s') % state)
-        return False
-
-    return check
-
-
-def gone(resource: Any, attribute: str = 'status') -> bool:
-    """Check that a resource is no longer there."""
-    if resource is None:
-        return True
-    state = getattr(resource, attribute, None) or ''
-    if 'error' in state:
-        raise Failed(_('went to %s') % state)
-    return False
 
 
 def until(
     client: '_proxy.Proxy',
     resource: Any,
-    check: Check,
+    condition: Condition,
     timeout: float | None = None,
     **how: Any,
 ) -> Any:
@@ -135,7 +109,7 @@ def until(
     :returns: The resource as it is now.
     :raises: :class:`Failed`.
     """
-    (outcome,) = until_all(client, [resource], check, timeout, **how)
+    (outcome,) = until_all(client, [resource], condition, timeout, **how)
     if isinstance(outcome, Failed):
         raise outcome
     return outcome
@@ -144,138 +118,70 @@ def until(
 def until_all(
     client: '_proxy.Proxy',
     resources: Sequence[Any],
-    check: Check,
+    condition: Condition,
     timeout: float | None = None,
     *,
-    fetch: Callable[[Any], Any] | None = None,
     attribute: str = 'status',
-    about: str | None = None,
+    **how: Any,
 ) -> list[Any]:
-    """Wait for several resources at once.
+    """Wait for several resources at once, and show progress to people.
 
     :param client: The shared file system proxy.
     :param resources: The resources, as they were when the service was asked
         to do something with them.
-    :param check: Whether a resource is as asked for.
+    :param condition: What each of them is to become.
     :param timeout: The longest time to wait, in seconds.
-    :param fetch: How to fetch a resource again, if it is not by its own ID;
-        it returns None for one that is gone.
     :param attribute: The attribute that tells the state.
-    :param about: The ID of what the service's messages about a failure are
-        filed under, if it is not the resource itself.
+    :param how: Further parameters of the proxy's ``wait_until``.
     :returns: For each resource in order the resource as it is now or the
         :class:`Failed` that says what became of it.
+    :raises: KeyboardInterrupt with a message that says what goes on.
     """
-    waiting = [
-        _Waiting(client, res, check, attribute, about) for res in resources
-    ]
-    look = fetch or functools.partial(_fetch, client)
-    started = time.monotonic()
-    progress = _Progress(attribute)
-    pending = waiting
-    pool = futures.ThreadPoolExecutor(WORKERS)
+    progress = _Progress(resources, attribute)
     try:
-        while pending:
-            elapsed = time.monotonic() - started
-            pause = min(max(_SHORTEST, elapsed * _SHARE_OF_ELAPSED), _LONGEST)
-            if timeout is not None:
-                pause = min(pause, max(timeout - elapsed, 0))
-            time.sleep(pause)
-            looks = [pool.submit(look, one.resource) for one in pending]
-            elapsed = time.monotonic() - started
-            for one, seen in zip(pending, looks, strict=True):
-                one.look(seen, elapsed)
-            if timeout is not None and elapsed >= timeout:
-                for one in pending:
-                    one.give_up(timeout)
-            pending = [one for one in pending if one.outcome is None]
-            progress.show([one.resource for one in pending], elapsed)
-    except KeyboardInterrupt:
-        progress.clear()
-        sys.stderr.write(
-            _('Interrupted; what was begun goes on in the cloud: %s\n')
-            % ', '.join(label(one.resource) for one in pending)
+        outcomes = client.wait_until_all(
+            resources,
+            condition,
+            attribute=attribute,
+            wait=timeout,
+            callback=progress.show,
+            **how,
+        )
+    except KeyboardInterrupt as e:
+        pending = ', '.join(map(label, progress.pending))
+        e.args = (
+            _('Interrupted; what was begun goes on in the cloud: %s')
+            % pending,
         )
         raise
     finally:
         progress.clear()
-        pool.shutdown(cancel_futures=True)
-    return [one.outcome for one in waiting]
+    return [
+        _failed(outcome, timeout, attribute)
+        if isinstance(outcome, sdk_exceptions.SDKException)
+        else outcome
+        for outcome in outcomes
+    ]
 
 
-class _Waiting:
-    """One resource that is waited for, and what becomes of it."""
-
-    def __init__(
-        self,
-        client: '_proxy.Proxy',
-        resource: Any,
-        check: Check,
-        attribute: str,
-        about: str | None,
-    ) -> None:
-        self.client = client
-        self.resource = resource
-        self.check = check
-        self.attribute = attribute
-        self.about = about or resource.id
-        self.before = self.state
-        self.has_changed = False
-        self.has_stumbled = False
-        self.outcome: Any = None
-
-    @property
-    def state(self) -> Any:
-        return getattr(self.resource, self.attribute, None)
-
-    def look(self, seen: 'futures.Future[Any]', elapsed: float) -> None:
-        """Take notice of how the resource is now."""
-        try:
-            now = seen.result()
-            self.has_stumbled = False
-            if now is not None:
-                self.resource = now
-            if self.before is None:
-                self.before = self.state  # Of an ID nothing was known yet
-            if now is None or self.state != self.before:
-                self.has_changed = True
-            if self.check(now):
-                self.outcome = self.resource
-        except Failed as e:
-            # It may have been in that state before the operation, too
-            if self.has_changed or elapsed >= _GRACE:
-                self.outcome = self._explain(e, elapsed)
-        except errors.EXPECTED as e:
-            # Manila stumbles over what loses its last instance that moment:
-            # 500 for an AttributeError, 400 for a TypeError
-            stumbles = getattr(e, 'status_code', None) in (400, 500)
-            if stumbles and not self.has_stumbled:
-                self.has_stumbled = True
-                return
-            self.outcome = Failed(
-                f'{label(self.resource)}: {errors.message(e)}', self.resource
-            )
-
-    def give_up(self, timeout: float) -> None:
-        if self.outcome is None:
-            self.outcome = Failed(
-                _(
-                    'Timed out after %(timeout)g seconds: %(what)s is still '
-                    'in %(attribute)s %(state)s'
-                )
-                % {
-                    'timeout': timeout,
-                    'what': label(self.resource),
-                    'attribute': self.attribute.replace('_', ' '),
-                    'state': self.state,
-                },
-                self.resource,
-            )
-
-    def _explain(self, error: Failed, elapsed: float) -> Failed:
-        why = reasons(self.client, self.about, elapsed)
-        words = f'{label(self.resource)} {error}'
-        return Failed(f'{words}: {why}' if why else words, self.resource)
+def _failed(failure: Any, timeout: float | None, attribute: str) -> Failed:
+    """Put what the SDK layer reports into a line."""
+    resource, trouble = failure.resource, failure.__cause__
+    why = errors.message(trouble) if trouble else ''
+    if isinstance(failure, sdk_exceptions.ResourceTimeout):
+        words = _(
+            'Timed out after %(timeout)g seconds: %(what)s is still in '
+            '%(attribute)s %(state)s'
+        ) % {
+            'timeout': timeout,
+            'what': label(resource),
+            'attribute': attribute.replace('_', ' '),
+            'state': getattr(resource, attribute, None) or '',
+        }
+        words = f'{words}; {why}' if why else words
+        return TimedOut(text.one_line(words), resource)
+    words = f'{label(resource)}: {why}' if why else str(failure)
+    return Failed(text.one_line(words), resource)
 
 
 def label(resource: Any) -> str:
@@ -283,39 +189,6 @@ def label(resource: Any) -> str:
     noun = re.sub('(?<!^)(?=[A-Z])', ' ', type(resource).__name__).lower()
     name = getattr(resource, 'name', None) or resource.id
     return text.one_line(f'{noun} {name}')
-
-
-def reasons(
-    client: '_proxy.Proxy', resource_id: str, elapsed: float = 0
-) -> str:
-    """Return what the service's user messages say about a failure.
-
-    :param resource_id: The ID of the resource that failed.
-    :param elapsed: How long ago the operation began, in seconds.
-    :returns: The messages since then, newest first; often there is none.
-    """
-    if not microversion.supported(client, '2.37'):
-        return ''
-    # A minute for clocks that differ
-    since = datetime.datetime.now(datetime.UTC) - datetime.timedelta(
-        seconds=elapsed + 60
-    )
-    try:
-        messages = list(
-            client.user_messages(
-                resource_id=resource_id,
-                sort_key='created_at',
-                sort_dir='desc',
-                max_items=5,
-            )
-        )
-    except errors.EXPECTED:
-        return ''  # The failure itself is what is to be told
-    return '; '.join(
-        text.one_line(message.user_message)
-        for message in messages
-        if message.created_at[:19] >= since.isoformat()[:19]
-    )
 
 
 def _seconds(value: str) -> float:
@@ -328,24 +201,19 @@ def _seconds(value: str) -> float:
 _seconds.__name__ = 'seconds'  # What argparse calls a value it refuses
 
 
-def _fetch(client: '_proxy.Proxy', resource: Any) -> Any:
-    try:
-        return resource.fetch(client, skip_cache=True)
-    except sdk_exceptions.NotFoundException:
-        return None
-
-
 class _Progress:
     """A line on stderr, for people only."""
 
-    def __init__(self, attribute: str) -> None:
+    def __init__(self, resources: Sequence[Any], attribute: str) -> None:
+        self.pending = resources
         self.attribute = attribute
-        self.stream = sys.stderr
-        self.wanted = self.stream.isatty()
+        self.started = time.monotonic()
+        self.stream = terminal.stderr()
         self.width = 0
 
-    def show(self, pending: Sequence[Any], elapsed: float) -> None:
-        if not self.wanted or not pending:
+    def show(self, pending: Sequence[Any]) -> None:
+        self.pending = pending
+        if not self.stream:
             return
         first = pending[0]
         line = _('Waiting for %(what)s: %(state)s') % {
@@ -357,13 +225,14 @@ class _Progress:
         percent = getattr(first, 'progress', None)
         if percent:
             line += f' {text.one_line(str(percent))}'
+        elapsed = time.monotonic() - self.started
         line = f'{line} ({elapsed:.0f} s)'[:78]
         self.stream.write(f'\r{line.ljust(self.width)}')
         self.stream.flush()
         self.width = len(line)
 
     def clear(self) -> None:
-        if self.width:
+        if self.stream and self.width:
             self.stream.write(f'\r{" " * self.width}\r')
             self.stream.flush()
             self.width = 0

@@ -21,6 +21,7 @@ from collections.abc import Mapping
 import datetime
 import email.utils
 import enum
+import functools
 import http
 import json
 import logging
@@ -285,6 +286,16 @@ class Transport(proxy.Proxy):
 
 class Proxy(Transport, _proxy.Proxy):
     """The shared file system proxy that :func:`manilaosc.sdk.load` gives."""
+
+    def request(
+        self, url: str, method: str, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        send = functools.partial(
+            super().request, url, method, *args, **kwargs
+        )
+        if self.on_change is None or method in _READS:
+            return send()
+        return self.on_change(method, url.partition('?')[0], send)
 
 
 class _Retries:

@@ -52,7 +52,7 @@ class Show(command.ShowCommand):
         )
 
 
-class ListLocations(command.ResourceCommand, command.Lister):
+class ListLocations(command.ResourceCommand[Any], command.Lister):
     """Base class for commands that list the export locations of a resource."""
 
     verb = 'list the export locations of'
@@ -68,7 +68,7 @@ class ListLocations(command.ResourceCommand, command.Lister):
         return columns.rows(self.locations(resource), self.shown)
 
 
-class ShowLocation(command.ResourceCommand, command.ShowOne):
+class ShowLocation(command.ResourceCommand[Any], command.ShowOne):
     """Base class for commands that show an export location of a resource."""
 
     verb = 'display an export location of'

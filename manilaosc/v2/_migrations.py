@@ -51,14 +51,13 @@ def begun(resource: Any) -> Any:
     return resource
 
 
-def reached(*states: str) -> wait.Check:
-    """Return a check whether a migration has reached one of some states."""
-    has = wait.has(*states, attribute=STATE)
+def reached(*states: str) -> wait.Condition:
+    """Return the condition that a migration has reached one of some states."""
     ends = {SUCCESS, CANCELLED}.difference(states)
 
     def check(resource: Any) -> bool:
-        if resource is not None and resource.task_state in ends:
-            raise wait.Failed(_('went to %s') % resource.task_state)
-        return has(resource)
+        if resource.task_state in ends:
+            raise wait.Impossible(_('went to %s') % resource.task_state)
+        return resource.task_state in states
 
     return check

@@ -17,6 +17,7 @@ from collections.abc import Callable
 import dataclasses
 from typing import Any
 
+from openstack import exceptions as sdk_exceptions
 from osc_lib.cli import format_columns
 from oslo_utils import uuidutils
 
@@ -37,6 +38,10 @@ SUBNET = (
     Column('metadata', 'properties', formatter=format_columns.DictColumn),
 )
 CHECKING = 'checking'
+#: How long to wait for a check, in seconds, unless ``--timeout`` is given
+CHECK_TIMEOUT = 300.0
+#: The options with which the commands that check wait
+WAITS_WITH = ('wait', 'check_only', 'restart_check')
 
 
 # ---- Neutron
@@ -87,9 +92,8 @@ def neutron_attrs(
 
 def is_active(network: Any) -> bool:
     """Check whether a share network has completed a change."""
-    if network is not None and network.status is None:
-        return True  # Before API version 2.63 changes take no time
-    return wait.has('active')(network)
+    # Before API version 2.63 changes take no time
+    return network.status in (None, 'active')
 
 
 # ---- checks
@@ -106,10 +110,14 @@ class CompatibilityCheck:
     compatible: bool | None = None
     #: Whether each host is compatible (admin only)
     hosts: dict[str, Any] | None = None
+    #: Why Manila refused to check at all
+    refused: Exception | None = None
 
     @property
     def status(self) -> str:
-        return CHECKING if self.compatible is None else 'done'
+        if self.compatible is None and self.refused is None:
+            return CHECKING
+        return 'done'
 
     @property
     def incompatible(self) -> str:
@@ -126,27 +134,49 @@ def check(
 ) -> CompatibilityCheck:
     """Request the check until all hosts have answered.
 
+    A check has no failure state: if a service dies of it, Manila answers
+    "not yet" for ever. So there is a timeout in any case.
+
     :param ask: Sends the request; its argument is whether to restart the
         check.
     :raises: :class:`wait.Failed`
     """
+    restart = parsed_args.restart_check
+    has_begun = False
 
-    def answer(reset: bool = False) -> CompatibilityCheck:
-        result = ask(reset)
+    def answer(_seen: CompatibilityCheck) -> CompatibilityCheck:
+        nonlocal has_begun
+        try:
+            result = ask(restart and not has_begun)
+        except sdk_exceptions.HttpException as e:
+            # Trouble in the middle of a check may pass
+            if has_begun or (e.status_code or 500) >= 500:
+                raise
+            return dataclasses.replace(check, refused=e)
+        has_begun = True
         return dataclasses.replace(
             check,
             compatible=result.get('compatible'),
             hosts=result.get('hosts_check_result'),
         )
 
-    first = answer(parsed_args.restart_check)
-    if first.compatible is not None:
-        return first
-    ended: CompatibilityCheck = wait.until(
-        client,
-        first,
-        lambda seen: seen.status != CHECKING,
-        parsed_args.timeout,
-        fetch=lambda _seen: answer(),
-    )
+    timeout = parsed_args.timeout
+    if timeout is None:
+        timeout = CHECK_TIMEOUT
+    try:
+        ended: CompatibilityCheck = wait.until(
+            client, check, ('done',), timeout, fetch=answer
+        )
+    except wait.TimedOut as e:
+        raise wait.Failed(
+            _(
+                'Timed out after %(timeout)g seconds: the share service has '
+                "not answered the check of share network '%(name)s'. An "
+                'administrator can find the reason in the log of manila-share '
+                'on the hosts of its share servers.'
+            )
+            % {'timeout': timeout, 'name': check.name}
+        ) from e
+    if ended.refused:
+        raise ended.refused
     return ended

@@ -20,7 +20,7 @@ from manilaosc.common import options
 from manilaosc.i18n import _
 
 
-class ShowProperties(command.ResourceCommand, command.ShowOne):
+class ShowProperties(command.ResourceCommand[Any], command.ShowOne):
     """Base class for commands that show the properties of a resource."""
 
     verb = 'show the properties of'

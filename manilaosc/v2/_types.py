@@ -28,7 +28,7 @@ from manilaosc.common import parser as argparser
 from manilaosc.i18n import _
 
 
-class ShareType(command.ResourceCommand):
+class ShareType(command.ResourceCommand[Any]):
     noun = 'share type'
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
@@ -38,7 +38,7 @@ class ShareType(command.ResourceCommand):
         )
 
 
-class ShareGroupType(command.ResourceCommand):
+class ShareGroupType(command.ResourceCommand[Any]):
     min_version = '2.31'
     noun = 'share group type'
 
@@ -48,7 +48,7 @@ class ShareGroupType(command.ResourceCommand):
         )
 
 
-class QosType(command.ResourceCommand):
+class QosType(command.ResourceCommand[Any]):
     min_version = '2.94'
     noun = 'QoS type'
 
@@ -144,7 +144,7 @@ class DeleteAccess(ChangeAccess):
     may_be_gone = True
 
 
-class ListAccess(command.ResourceCommand, command.Lister):
+class ListAccess(command.ResourceCommand[Any], command.Lister):
     """Base class for commands that list the projects with access to a type."""
 
     verb = 'list the projects of'
@@ -237,7 +237,7 @@ class UnsetSpecs(command.UpdateCommand):
         )
 
 
-class ListSpecs(command.ResourceCommand, command.Lister):
+class ListSpecs(command.ResourceCommand[Any], command.Lister):
     """Base class for commands that list the specs of a type."""
 
     verb = 'list the specs of'
@@ -251,7 +251,7 @@ class ListSpecs(command.ResourceCommand, command.Lister):
         return ('Key', 'Value'), sorted(self.specs(resource).items())
 
 
-class _SpecCommand(command.ResourceCommand):
+class _SpecCommand(command.ResourceCommand[Any]):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         options.add(parser, 'key', _('Name of the spec'))

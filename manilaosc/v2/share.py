@@ -15,7 +15,7 @@
 import argparse
 from collections.abc import Iterator
 import functools
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from osc_lib import exceptions
 from osc_lib.cli import format_columns
@@ -33,6 +33,9 @@ from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
 from manilaosc.v2 import share_export_location
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share import Share
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -161,10 +164,12 @@ def _add_public(
     )
 
 
-class _ShareCommand(command.ResourceCommand):
+class _ShareCommand(command.ResourceCommand['Share']):
     noun = 'share'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'Share':
         return find.one(self.client.find_share, name_or_id, fetch=self.fetch)
 
 
@@ -311,7 +316,7 @@ class CreateShare(command.ShowOne):
         if parsed_args.scheduler_hint:
             attrs['scheduler_hints'] = self._hints(parsed_args.scheduler_hint)
         share = client.create_share(**attrs)
-        share = self.wait_for(share, wait.has('available'), parsed_args)
+        share = self.wait_for(share, 'available', parsed_args)
         return columns.fields(share, CREATED)
 
     def _hints(self, given: dict[str, str]) -> dict[str, str]:
@@ -357,19 +362,15 @@ class DeleteShare(_ShareCommand, command.BulkCommand):
         )
         return parser
 
-    def done(self, share: Any) -> bool:
-        if self._soft and share and share.is_soft_deleted:
-            return True
-        return wait.gone(share)
-
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         self._share_group_id = find.id_of(
             self.client.find_share_group, parsed_args.share_group
         )
-        self._soft = parsed_args.soft
+        if parsed_args.soft:
+            parsed_args.wait = False  # The recycle bin has it at once
         super().take_action(parsed_args)
 
-    def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
+    def act(self, share: 'Share', parsed_args: argparse.Namespace) -> None:
         if parsed_args.soft:
             self.client.soft_delete_share(share)
         else:
@@ -545,7 +546,7 @@ class ShowShare(_ShareCommand, _export_locations.Show):
     more = (PROPERTIES,)
     locations_min_version = '2.9'
 
-    def locations(self, share: Any) -> Iterator[dict[str, Any]]:
+    def locations(self, share: 'Share') -> Iterator[dict[str, Any]]:
         found = self.client.export_locations(share)
         return map(share_export_location.served, found)
 
@@ -580,7 +581,7 @@ class SetShare(_ShareCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, share: Any, parsed_args: argparse.Namespace
+        self, share: 'Share', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
@@ -615,7 +616,7 @@ class UnsetShare(_ShareCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, share: Any, parsed_args: argparse.Namespace
+        self, share: 'Share', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         cleared = options.cleared(parsed_args)
@@ -663,14 +664,12 @@ class ResizeShare(command.Command):
         self.wait_for(share, _resized(parsed_args.new_size), parsed_args)
 
 
-def _resized(new_size: int) -> wait.Check:
-    is_available = wait.has('available')
-
+def _resized(new_size: int) -> wait.Condition:
     def check(share: Any) -> bool:
-        if is_available(share) and share.size != new_size:
+        if share.status == 'available' and share.size != new_size:
             # The back end refused: shrinking would lose data, for example
-            raise wait.Failed(_('still has a size of %d GiB') % share.size)
-        return is_available(share)
+            raise wait.Impossible(_('still has a size of %d GiB') % share.size)
+        return bool(share.status == 'available')
 
     return check
 
@@ -699,7 +698,7 @@ class RevertShare(command.Command):
         client.revert_share_to_snapshot(snapshot.share_id, snapshot)
         if parsed_args.wait:
             share = client.get_share(snapshot.share_id)
-            self.wait_for(share, wait.has('available'), parsed_args)
+            self.wait_for(share, 'available', parsed_args)
 
 
 class RestoreShare(command.BulkCommand):
@@ -797,7 +796,7 @@ class ManageShare(command.ShowOne):
             parsed_args.service_host,
             **attrs,
         )
-        share = self.wait_for(share, wait.has('available'), parsed_args)
+        share = self.wait_for(share, 'available', parsed_args)
         return columns.fields(share, CREATED)
 
 
@@ -808,15 +807,15 @@ class UnmanageShare(_ShareCommand, command.BulkCommand):
     )
     verb = 'unmanage'
 
-    def act(self, share: Any, parsed_args: argparse.Namespace) -> None:
+    def act(self, share: 'Share', parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share(share)
 
 
 class ShowShareProperties(_ShareCommand, _properties.ShowProperties):
     _description = _('Display the properties of a share')
 
-    def fetch_all(self, resource: Any) -> Any:
+    def fetch_all(self, resource: 'Share') -> Any:
         return self.client.fetch_share_metadata(resource)
 
-    def fetch_item(self, resource: Any, key: str) -> Any:
+    def fetch_item(self, resource: 'Share', key: str) -> Any:
         return self.client.fetch_share_metadata_item(resource, key)

@@ -152,7 +152,7 @@ class CreateShareAccess(command.ShowOne):
         rule = client.create_access_rule(share, **attrs)
         rule = self.wait_for(
             rule,
-            wait.has('active', attribute='state'),
+            'active',
             parsed_args,
             attribute='state',
             about=share.id,  # User messages about rules have the share's ID

@@ -15,7 +15,7 @@
 import argparse
 from collections.abc import Iterator
 import functools
-from typing import Any
+from typing import TYPE_CHECKING
 
 from osc_lib.cli import parseractions
 
@@ -28,6 +28,9 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _steps
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_backup import ShareBackup
 
 MIN_VERSION = '2.80'
 #: Also what Manila's summary has
@@ -54,11 +57,13 @@ SORT_KEYS = {
 LIST_ORDER = 'created_at:desc'
 
 
-class _ShareBackupCommand(command.ResourceCommand):
+class _ShareBackupCommand(command.ResourceCommand['ShareBackup']):
     min_version = MIN_VERSION
     noun = 'share backup'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareBackup':
         return find.one(
             self.client.find_share_backup, name_or_id, fetch=self.fetch
         )
@@ -99,7 +104,7 @@ class CreateShareBackup(command.ShowOne):
         attrs['share_id'] = find.id_of(client.find_share, parsed_args.share)
         backup = client.create_share_backup(**attrs)
         # The share is available again at the same time
-        backup = self.wait_for(backup, wait.has('available'), parsed_args)
+        backup = self.wait_for(backup, 'available', parsed_args)
         return columns.fields(backup, SHOW)
 
 
@@ -107,7 +112,9 @@ class DeleteShareBackup(_ShareBackupCommand, command.BulkCommand):
     _description = _('Delete one or more share backups')
     example = 'share backup delete nightly --wait'
 
-    def act(self, backup: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, backup: 'ShareBackup', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.delete_share_backup(backup, ignore_missing=False)
 
 
@@ -193,7 +200,7 @@ class RestoreShareBackup(_ShareBackupCommand, command.Command):
                 client,
                 # The share first: its messages have the reason of a failure
                 [share, backup],
-                wait.has('available'),
+                'available',
                 parsed_args.timeout,
             ):
                 if isinstance(outcome, wait.Failed):
@@ -210,7 +217,7 @@ class SetShareBackup(_ShareBackupCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, backup: Any, parsed_args: argparse.Namespace
+        self, backup: 'ShareBackup', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         attrs = options.given(parsed_args, 'name', 'description')

@@ -60,7 +60,7 @@ def served(location: Any) -> dict[str, Any]:
     return fields
 
 
-class _ExportLocationCommand(command.ResourceCommand):
+class _ExportLocationCommand(command.ResourceCommand[Any]):
     """Base class for commands on an export location, which is given by ID."""
 
     noun = 'export location'

@@ -15,7 +15,7 @@
 import argparse
 from collections.abc import Iterator
 import functools
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from osc_lib import exceptions
 
@@ -28,6 +28,9 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _steps
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_group import ShareGroup
 
 Column = columns.Column
 
@@ -58,11 +61,13 @@ SORT_KEYS = {
 LIST_ORDER = 'name:asc'
 
 
-class _ShareGroupCommand(command.ResourceCommand):
+class _ShareGroupCommand(command.ResourceCommand['ShareGroup']):
     min_version = MIN_VERSION
     noun = 'share group'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareGroup':
         return find.one(
             self.client.find_share_group, name_or_id, fetch=self.fetch
         )
@@ -137,7 +142,7 @@ class CreateShareGroup(command.ShowOne):
                 for name in options.unique(parsed_args.share_types)
             ]
         group = client.create_share_group(**attrs)
-        group = self.wait_for(group, wait.has('available'), parsed_args)
+        group = self.wait_for(group, 'available', parsed_args)
         return columns.fields(group, SHOW)
 
 
@@ -158,7 +163,9 @@ class DeleteShareGroup(_ShareGroupCommand, command.BulkCommand):
         )
         return parser
 
-    def act(self, group: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, group: 'ShareGroup', parsed_args: argparse.Namespace
+    ) -> None:
         client = self.client
         if parsed_args.force:
             # Manila would fail, too, but only after deleting the records of
@@ -273,7 +280,7 @@ class SetShareGroup(_ShareGroupCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, group: Any, parsed_args: argparse.Namespace
+        self, group: 'ShareGroup', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
@@ -297,7 +304,7 @@ class UnsetShareGroup(_ShareGroupCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, group: Any, parsed_args: argparse.Namespace
+        self, group: 'ShareGroup', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client, cleared = self.client, options.cleared(parsed_args)
         yield from _steps.update(

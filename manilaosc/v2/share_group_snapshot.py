@@ -15,7 +15,7 @@
 import argparse
 from collections.abc import Iterator
 import functools
-from typing import Any
+from typing import TYPE_CHECKING
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -27,6 +27,9 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _steps
 from manilaosc.v2 import share_group
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_group_snapshot import ShareGroupSnapshot
 
 Column = columns.Column
 
@@ -54,11 +57,15 @@ MEMBERS_LONG = (
 )
 
 
-class _ShareGroupSnapshotCommand(command.ResourceCommand):
+class _ShareGroupSnapshotCommand(
+    command.ResourceCommand['ShareGroupSnapshot']
+):
     min_version = MIN_VERSION
     noun = 'share group snapshot'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareGroupSnapshot':
         return find.one(
             self.client.find_share_group_snapshot, name_or_id, fetch=self.fetch
         )
@@ -89,7 +96,7 @@ class CreateShareGroupSnapshot(command.ShowOne):
             client.find_share_group, parsed_args.share_group, fetch=False
         )
         snapshot = client.create_share_group_snapshot(group.id, **attrs)
-        snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
+        snapshot = self.wait_for(snapshot, 'available', parsed_args)
         return columns.fields(snapshot, SHOW)
 
 
@@ -112,7 +119,9 @@ class DeleteShareGroupSnapshot(
         )
         return parser
 
-    def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, snapshot: 'ShareGroupSnapshot', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.delete_share_group_snapshot(
             snapshot, ignore_missing=False, force=parsed_args.force
         )
@@ -188,7 +197,7 @@ class SetShareGroupSnapshot(_ShareGroupSnapshotCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, snapshot: Any, parsed_args: argparse.Namespace
+        self, snapshot: 'ShareGroupSnapshot', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
@@ -216,7 +225,7 @@ class UnsetShareGroupSnapshot(
         return parser
 
     def steps(
-        self, snapshot: Any, parsed_args: argparse.Namespace
+        self, snapshot: 'ShareGroupSnapshot', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client, cleared = self.client, options.cleared(parsed_args)
         yield from _steps.update(

@@ -52,7 +52,10 @@ class _MigrationCommand(command.Command):
         return find.one(self.client.find_share, name_or_id, fetch=False)
 
     def wait_until(
-        self, share: Any, check: wait.Check, parsed_args: argparse.Namespace
+        self,
+        share: Any,
+        check: wait.Condition,
+        parsed_args: argparse.Namespace,
     ) -> None:
         self.wait_for(
             _migrations.begun(share),

@@ -15,7 +15,7 @@
 import argparse
 from collections.abc import Iterator
 import functools
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from osc_lib import exceptions
 
@@ -31,6 +31,9 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _networks
 from manilaosc.v2 import _steps
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_network import ShareNetwork
 
 Column = columns.Column
 
@@ -81,10 +84,12 @@ def _fields(client: Any, share_network: Any) -> command.Fields:
     return columns.fields(share_network, shown)
 
 
-class _ShareNetworkCommand(command.ResourceCommand):
+class _ShareNetworkCommand(command.ResourceCommand['ShareNetwork']):
     noun = 'share network'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareNetwork':
         return find.one(
             self.client.find_share_network, name_or_id, fetch=self.fetch
         )
@@ -121,7 +126,9 @@ class CreateShareNetwork(command.ShowOne):
 class DeleteShareNetwork(_ShareNetworkCommand, command.BulkCommand):
     _description = _('Delete one or more share networks')
 
-    def act(self, share_network: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, share_network: 'ShareNetwork', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.delete_share_network(share_network, ignore_missing=False)
 
 
@@ -241,7 +248,7 @@ class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
         )
 
     def _services(
-        self, share_network: Any, parsed_args: argparse.Namespace
+        self, share_network: 'ShareNetwork', parsed_args: argparse.Namespace
     ) -> list[dict[str, Any]]:
         if not columns.is_shown(parsed_args, 'security_services'):
             return []  # Not shown, so not worth a request
@@ -261,6 +268,7 @@ class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
 
 class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
     _description = _('Set share network properties')
+    waits_with = _networks.WAITS_WITH
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -323,7 +331,7 @@ class SetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
         super().take_action(parsed_args)
 
     def steps(
-        self, network: Any, parsed_args: argparse.Namespace
+        self, network: 'ShareNetwork', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         current, new = (
@@ -459,7 +467,7 @@ class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, network: Any, parsed_args: argparse.Namespace
+        self, network: 'ShareNetwork', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         service = find.id_of(

@@ -70,6 +70,7 @@ class CreateShareNetworkSubnet(command.ShowOne):
     _description = _('Create a share network subnet')
     example = 'share network subnet create net1 --availability-zone nova'
     min_version = '2.51'
+    waits_with = _networks.WAITS_WITH
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -143,6 +144,7 @@ class CreateShareNetworkSubnet(command.ShowOne):
         if parsed_args.wait:
             network = client.get_share_network(network_id)
             self.wait_for(network, _networks.is_active, parsed_args)
+        if parsed_args.wait and not self._failure:
             subnet = client.get_share_network_subnet(network_id, subnet)
         return columns.fields(subnet, CREATED)
 
@@ -233,7 +235,7 @@ class ListShareNetworkSubnet(command.Lister):
         return columns.rows(subnets, LONG if parsed_args.long else LIST)
 
 
-class _SubnetCommand(command.ResourceCommand):
+class _SubnetCommand(command.ResourceCommand[tuple[str, str]]):
     """Base class for commands on a subnet, which is given by ID."""
 
     noun = 'share network subnet'

@@ -128,7 +128,7 @@ class CreateShareReplica(command.ShowOne):
         replica = client.create_share_replica(
             find.id_of(client.find_share, parsed_args.share), **attrs
         )
-        replica = self.wait_for(replica, wait.has('available'), parsed_args)
+        replica = self.wait_for(replica, 'available', parsed_args)
         return columns.fields(replica, CREATED)
 
 
@@ -325,15 +325,13 @@ def _seconds(value: str) -> int:
 
 _seconds.__name__ = 'seconds'  # The type in argparse's error messages
 
-_is_available = wait.has('available')
-
 
 def _promoted(replica: Any) -> bool:
     # The status is replication_change during the whole promotion
-    if not _is_available(replica):
+    if replica.status != 'available':
         return False
     if replica.replica_state != 'active':
-        raise wait.Failed(
+        raise wait.Impossible(
             _('is not active but still %s') % replica.replica_state
         )
     return True
@@ -359,7 +357,7 @@ class ResyncShareReplica(_ShareReplicaCommand):
         self.client.resync_share_replica(replica)
         self.wait_for(
             replica,
-            wait.has('in_sync', 'active', attribute='replica_state'),
+            ('in_sync', 'active'),
             parsed_args,
             attribute='replica_state',
         )

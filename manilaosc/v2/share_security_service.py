@@ -14,7 +14,7 @@
 
 import argparse
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from osc_lib.cli import format_columns
 
@@ -26,6 +26,9 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import secret
 from manilaosc.i18n import _
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.security_service import SecurityService
 
 Column = columns.Column
 
@@ -134,10 +137,12 @@ def _attributes(
     return {name: value or None for name, value in attrs.items()}
 
 
-class _SecurityServiceCommand(command.ResourceCommand):
+class _SecurityServiceCommand(command.ResourceCommand['SecurityService']):
     noun = 'security service'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'SecurityService':
         return find.one(
             self.client.find_security_service, name_or_id, fetch=self.fetch
         )
@@ -175,7 +180,9 @@ class DeleteShareSecurityService(_SecurityServiceCommand, command.BulkCommand):
     _description = _('Delete one or more security services')
     can_wait = False
 
-    def act(self, service: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, service: 'SecurityService', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.delete_security_service(service, ignore_missing=False)
 
 
@@ -311,7 +318,7 @@ class SetShareSecurityService(_SecurityServiceCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, service: Any, parsed_args: argparse.Namespace
+        self, service: 'SecurityService', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         attrs = _attributes(parsed_args, self.app.stdin)
         if attrs:
@@ -346,7 +353,7 @@ class UnsetShareSecurityService(
         return parser
 
     def steps(
-        self, service: Any, parsed_args: argparse.Namespace
+        self, service: 'SecurityService', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         attrs: dict[str, str | None] = {**options.cleared(parsed_args)}
         attrs |= {a: None for a in ATTRIBUTES if getattr(parsed_args, a)}

@@ -318,7 +318,7 @@ class ManageShareServer(command.ShowOne):
             share_network_subnet_id=subnet_id,
             driver_options=parsed_args.driver_options,
         )
-        server = self.wait_for(server, wait.has('active'), parsed_args)
+        server = self.wait_for(server, 'active', parsed_args)
         return _fields(server)
 
 

@@ -15,6 +15,8 @@
 import argparse
 from typing import Any
 
+from osc_lib import exceptions
+
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
@@ -102,6 +104,10 @@ class StartShareServerMigration(command.ShowOne):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
+        if parsed_args.check_only and parsed_args.wait:
+            raise exceptions.CommandError(
+                _('--wait cannot be combined with --check-only')
+            )
         client = self.client
         server_id = parsed_args.share_server
         params = options.given(

@@ -209,7 +209,7 @@ class EnsureShareService(command.Command):
         return next(self.client.services(host=host, binary=BINARY), None)
 
 
-def _ensured() -> wait.Check:
+def _ensured() -> wait.Condition:
     """Check whether a service has finished the ensure shares procedure.
 
     The service reports the procedure a moment after the request, or never if
@@ -220,10 +220,8 @@ def _ensured() -> wait.Check:
 
     def check(service: Any) -> bool:
         nonlocal has_begun
-        if service is None:
-            raise wait.Failed(_('is gone'))
         if service.state != 'up':
-            raise wait.Failed(_('is %s') % service.state)
+            raise wait.Impossible(_('is %s') % service.state)
         has_begun = has_begun or service.ensuring
         is_late = time.monotonic() - began >= TIME_TO_BEGIN
         return not service.ensuring and (has_begun or is_late)

@@ -16,7 +16,7 @@ import argparse
 from collections.abc import Iterator
 import functools
 import itertools
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from osc_lib.cli import format_columns
 
@@ -33,6 +33,9 @@ from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
 from manilaosc.v2 import share_snapshot_export_location
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_snapshot import ShareSnapshot
 
 Column = columns.Column
 DictColumn = format_columns.DictColumn
@@ -75,10 +78,12 @@ SORT_ATTRIBUTES = {column.name: column.attr for column in SHOW}
 LIST_ORDER = 'name:asc'
 
 
-class _ShareSnapshotCommand(command.ResourceCommand):
+class _ShareSnapshotCommand(command.ResourceCommand['ShareSnapshot']):
     noun = 'share snapshot'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareSnapshot':
         return find.one(
             self.client.find_share_snapshot, name_or_id, fetch=self.fetch
         )
@@ -115,7 +120,7 @@ class CreateShareSnapshot(command.ShowOne):
             attrs['metadata'] = parsed_args.property
         attrs['share_id'] = find.id_of(client.find_share, parsed_args.share)
         snapshot = client.create_share_snapshot(**attrs)
-        snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
+        snapshot = self.wait_for(snapshot, 'available', parsed_args)
         return columns.fields(snapshot, CREATED)
 
 
@@ -132,7 +137,9 @@ class DeleteShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
         )
         return parser
 
-    def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, snapshot: 'ShareSnapshot', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.delete_share_snapshot(
             snapshot, ignore_missing=False, force=parsed_args.force
         )
@@ -244,7 +251,7 @@ class ShowShareSnapshot(_ShareSnapshotCommand, _export_locations.Show):
     more = (PROPERTIES,)
     locations_min_version = share_snapshot_export_location.MIN_VERSION
 
-    def locations(self, snapshot: Any) -> Iterator[dict[str, Any]]:
+    def locations(self, snapshot: 'ShareSnapshot') -> Iterator[dict[str, Any]]:
         found = self.client.share_snapshot_export_locations(snapshot)
         return map(share_snapshot_export_location.served, found)
 
@@ -261,7 +268,7 @@ class SetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, snapshot: Any, parsed_args: argparse.Namespace
+        self, snapshot: 'ShareSnapshot', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         attrs = options.given(parsed_args, 'name', 'description')
@@ -289,7 +296,7 @@ class UnsetShareSnapshot(_ShareSnapshotCommand, command.UpdateCommand):
         return parser
 
     def steps(
-        self, snapshot: Any, parsed_args: argparse.Namespace
+        self, snapshot: 'ShareSnapshot', parsed_args: argparse.Namespace
     ) -> Iterator[command.Step]:
         client = self.client
         cleared = options.cleared(parsed_args)
@@ -357,7 +364,7 @@ class ManageShareSnapshot(command.ShowOne):
         snapshot = client.manage_share_snapshot(
             share, parsed_args.provider_location, **attrs
         )
-        snapshot = self.wait_for(snapshot, wait.has('available'), parsed_args)
+        snapshot = self.wait_for(snapshot, 'available', parsed_args)
         return columns.fields(snapshot, CREATED)
 
 
@@ -369,7 +376,9 @@ class UnmanageShareSnapshot(_ShareSnapshotCommand, command.BulkCommand):
     min_version = '2.12'
     verb = 'unmanage'
 
-    def act(self, snapshot: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, snapshot: 'ShareSnapshot', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.unmanage_share_snapshot(snapshot)
 
 
@@ -379,8 +388,8 @@ class ShowShareSnapshotProperties(
     _description = _('Display the properties of a share snapshot')
     min_version = '2.73'
 
-    def fetch_all(self, resource: Any) -> Any:
+    def fetch_all(self, resource: 'ShareSnapshot') -> Any:
         return self.client.fetch_share_snapshot_metadata(resource)
 
-    def fetch_item(self, resource: Any, key: str) -> Any:
+    def fetch_item(self, resource: 'ShareSnapshot', key: str) -> Any:
         return self.client.fetch_share_snapshot_metadata_item(resource, key)

@@ -72,12 +72,7 @@ class CreateShareSnapshotAccess(command.ShowOne):
         rule = client.create_share_snapshot_access_rule(
             snapshot, parsed_args.access_type, parsed_args.access_to
         )
-        rule = self.wait_for(
-            rule,
-            wait.has('active', attribute='state'),
-            parsed_args,
-            attribute='state',
-        )
+        rule = self.wait_for(rule, 'active', parsed_args, attribute='state')
         return columns.fields(rule, COLUMNS)
 
 

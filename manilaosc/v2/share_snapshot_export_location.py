@@ -14,13 +14,16 @@
 
 import argparse
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_snapshot import ShareSnapshot
 
 Column = columns.Column
 
@@ -49,11 +52,13 @@ def served(location: Any) -> dict[str, Any]:
     return fields
 
 
-class _ShareSnapshotCommand(command.ResourceCommand):
+class _ShareSnapshotCommand(command.ResourceCommand['ShareSnapshot']):
     min_version = MIN_VERSION
     noun = 'share snapshot'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareSnapshot':
         return find.one(
             self.client.find_share_snapshot, name_or_id, fetch=False
         )
@@ -65,7 +70,7 @@ class ListShareSnapshotExportLocation(
     _description = _('List the export locations of a snapshot')
     shown = LIST
 
-    def locations(self, snapshot: Any) -> Iterable[Any]:
+    def locations(self, snapshot: 'ShareSnapshot') -> Iterable[Any]:
         return self.client.share_snapshot_export_locations(snapshot)
 
 
@@ -75,7 +80,7 @@ class ShowShareSnapshotExportLocation(
     _description = _('Display details of an export location of a snapshot')
     fields = SHOW
 
-    def location(self, snapshot: Any, location_id: str) -> Any:
+    def location(self, snapshot: 'ShareSnapshot', location_id: str) -> Any:
         return self.client.get_share_snapshot_export_location(
             location_id, snapshot
         )

@@ -14,7 +14,7 @@
 
 import argparse
 import functools
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -24,6 +24,9 @@ from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import secret
 from manilaosc.i18n import _
+
+if TYPE_CHECKING:
+    from manilaosc.sdk.v2.share_transfer import ShareTransfer
 
 Column = columns.Column
 
@@ -52,11 +55,13 @@ SORT_KEYS = {**SORT_ATTRIBUTES, 'name': 'display_name'}
 LIST_ORDER = 'created_at:desc'
 
 
-class _ShareTransferCommand(command.ResourceCommand):
+class _ShareTransferCommand(command.ResourceCommand['ShareTransfer']):
     min_version = MIN_VERSION
     noun = 'share transfer'
 
-    def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
+    def find(
+        self, name_or_id: str, parsed_args: argparse.Namespace
+    ) -> 'ShareTransfer':
         return find.one(
             self.client.find_share_transfer, name_or_id, fetch=self.fetch
         )
@@ -132,7 +137,9 @@ class DeleteShareTransfer(_ShareTransferCommand, command.BulkCommand):
     example = 'share transfer delete for-mail'
     can_wait = False
 
-    def act(self, transfer: Any, parsed_args: argparse.Namespace) -> None:
+    def act(
+        self, transfer: 'ShareTransfer', parsed_args: argparse.Namespace
+    ) -> None:
         self.client.delete_share_transfers(transfer, ignore_missing=False)
 
 

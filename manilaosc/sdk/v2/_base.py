@@ -36,27 +36,6 @@ MAX_MICROVERSION = '2.99'
 #: What the API asks for of features that may still change.
 EXPERIMENTAL = {'X-OpenStack-Manila-API-Experimental': 'True'}
 
-#: The states that no operation is meant to end in: of shares, instances,
-#: snapshots, servers, networks, groups, replicas and backups, of access
-#: rules, and (``task_state``) of migrations.
-FAILURE_STATES = frozenset(
-    {
-        'backup_restoring_error',
-        'data_copying_error',
-        'error',
-        'error_deferred_deleting',
-        'error_deleting',
-        'extending_error',
-        'manage_error',
-        'manage_error_unmanage_starting',
-        'migration_error',
-        'reverting_error',
-        'shrinking_error',
-        'shrinking_possible_data_loss_error',
-        'unmanage_error',
-    }
-)
-
 #: Rows a request asks for when a list has to be cut into pages.
 PAGE_SIZE = 1000
 

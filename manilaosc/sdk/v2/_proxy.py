@@ -13,7 +13,14 @@
 # Corrected methods take and return corrected resources
 # mypy: disable-error-code="override, no-any-return, return-value"
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 import functools
 import re
 from typing import Any, cast, Literal, overload, TypeVar
@@ -21,13 +28,13 @@ from typing import Any, cast, Literal, overload, TypeVar
 from openstack import _utils
 from openstack import exceptions
 from openstack import resource
-from openstack import utils
 from openstack.identity.v3 import project as _project
 from openstack.shared_file_system.v2 import _proxy
 import requests
 
 from manilaosc.sdk.v2 import _assumed
 from manilaosc.sdk.v2 import _base
+from manilaosc.sdk.v2 import _wait
 from manilaosc.sdk.v2 import api_version as _api_version
 from manilaosc.sdk.v2 import availability_zone as _availability_zone
 from manilaosc.sdk.v2 import extension as _extension
@@ -138,6 +145,16 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     #: The highest API microversion that this proxy knows
     max_microversion = _base.MAX_MICROVERSION
+
+    #: Sends the requests that change something, if set: it is called with the
+    #: method, the path and a function that sends the request and returns the
+    #: response. So a program can tell what it has changed when it is ended.
+    on_change: (
+        Callable[
+            [str, str, Callable[[], requests.Response]], requests.Response
+        ]
+        | None
+    ) = None
 
     # openstacksdk's own methods name openstacksdk's classes, so corrected
     # ones step in at the four places where openstack.proxy.Proxy takes one
@@ -3402,17 +3419,98 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     # ========= Utilities ==========
 
+    def wait_until(
+        self,
+        res: _T,
+        condition: _wait.Condition,
+        *,
+        attribute: str = 'status',
+        failures: Collection[str] | None = None,
+        interval: float | None = None,
+        wait: float | None = None,
+        fetch: Callable[[_T], Any] | None = None,
+        about: str | None = None,
+        callback: Callable[[Sequence[_T]], None] | None = None,
+    ) -> _T:
+        """Waits for a resource to be as asked for.
+
+        The resource is fetched before it is judged, so that a state from
+        before the operation is not taken for the one after it. Passing
+        trouble with requests is survived for half a minute, and ``wait`` is
+        kept even if a request hangs.
+
+        :param res: The resource, as it was when the service was asked to do
+            something with it.
+        :param condition: A state, several states of which one is enough,
+            ``deleted`` for a resource that is to be gone, or a function that
+            says of the resource whether it is as asked for. The function
+            raises :class:`~openstack.exceptions.ResourceFailure` if that
+            cannot be any more, which must be so for a second to count.
+        :param attribute: The attribute that has the state, such as
+            ``task_state`` of a share that is migrated.
+        :param failures: States that mean that it will not get there; every
+            state that contains ``error`` if not given. A resource that was
+            in such a state has ten seconds to leave it.
+        :param interval: The time between two looks, in seconds; a tenth of
+            the time waited if not given, 0.2 at least and 5 at most.
+        :param wait: The longest time to wait, in seconds; for ever when
+            ``None``.
+        :param fetch: How to fetch the resource again, if not by its own ID.
+            It returns ``None`` for one that is gone.
+        :param about: The ID of the resource that user messages about a
+            failure have, if it is not this one.
+        :param callback: A function that is called after each look with a
+            list of the resources that are still waited for.
+        :returns: The resource as it is now.
+        :raises: :class:`~openstack.exceptions.ResourceTimeout` when it did
+            not get there in time.
+        :raises: :class:`~openstack.exceptions.ResourceFailure` when it went
+            to a failure state, is gone, or could not be looked at; with the
+            reason from the user messages (API 2.37). Both have the
+            ``resource`` as it was last seen.
+        """
+        (outcome,) = self.wait_until_all(
+            [res],
+            condition,
+            attribute=attribute,
+            failures=failures,
+            interval=interval,
+            wait=wait,
+            fetch=fetch,
+            about=about,
+            callback=callback,
+        )
+        if isinstance(outcome, exceptions.SDKException):
+            raise outcome
+        return outcome
+
+    def wait_until_all(
+        self, resources: Sequence[_T], condition: _wait.Condition, **how: Any
+    ) -> list[_T | exceptions.SDKException]:
+        """Waits for several resources at once.
+
+        :param resources: The resources.
+        :param condition: What each of them is to become.
+        :param how: The other parameters of :meth:`wait_until`.
+        :returns: For each resource, in order, the resource as it is now or
+            the exception that :meth:`wait_until` would raise.
+        """
+        return _wait.until_all(self, resources, condition, **how)
+
     def wait_for_status(
         self,
         res: resource.ResourceT,
         status: str,
         failures: list[str] | None = None,
         interval: int | float | None = 2,
-        wait: int | None = None,
+        wait: int | float | None = None,
         attribute: str = 'status',
         callback: Callable[[int], None] | None = None,
     ) -> resource.ResourceT:
         """Waits for a resource to be in a particular status.
+
+        The resource is fetched first: the status that it had before an
+        operation began is not taken for the one after it.
 
         :param res: The resource to wait for.
         :param status: The desired status.
@@ -3431,17 +3529,21 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :raises: :class:`~openstack.exceptions.ResourceFailure` when it went
             to one of ``failures`` or is gone.
         """
-        if failures is None:
-            failures = list(_base.FAILURE_STATES)
-        return super().wait_for_status(
-            res, status, failures, interval, wait, attribute, callback
+        return self.wait_until(
+            res,
+            status,
+            attribute=attribute,
+            failures=failures,
+            interval=2 if interval is None else interval,
+            wait=wait,
+            callback=_with_progress(callback),
         )
 
     def wait_for_delete(
         self,
         res: resource.ResourceT,
         interval: int | float | None = 2,
-        wait: int | None = 120,
+        wait: int | float | None = None,
         callback: Callable[[int], None] | None = None,
     ) -> resource.ResourceT:
         """Waits for a resource to be gone.
@@ -3449,7 +3551,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param res: The resource to wait for.
         :param interval: The time between two checks, in seconds.
         :param wait: The longest time to wait, in seconds; for ever when
-            ``None``.
+            ``None``, as for :meth:`wait_for_status`.
         :param callback: A function that is called with the progress, 0 to
             100.
         :returns: The resource as it was last seen.
@@ -3458,23 +3560,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :raises: :class:`~openstack.exceptions.ResourceFailure` when it went
             to a failure state, such as ``error_deleting``.
         """
-        before = _base.state(res)
-        for _count in utils.iterate_timeout(
-            wait, f'Timeout waiting for {res.id} to be deleted', interval
-        ):
-            try:
-                res = res.fetch(self, skip_cache=True)
-            except exceptions.NotFoundException:
-                return res
-            now = _base.state(res)
-            # It may have been in that state before, and be deleted from it
-            if now in _base.FAILURE_STATES and now != before:
-                raise exceptions.ResourceFailure(
-                    f'{res.id} went to {now} instead of being deleted'
-                )
-            if callback:
-                callback(getattr(res, 'progress', None) or 0)
-        raise AssertionError('iterate_timeout() does not end')
+        return self.wait_until(
+            res,
+            _wait.DELETED,
+            attribute='status' if hasattr(res, 'status') else 'state',
+            interval=2 if interval is None else interval,
+            wait=wait,
+            callback=_with_progress(callback),
+        )
 
     def _count(self, resource_type: Any, /, **query: Any) -> int:
         cls = self._corrected(resource_type)
@@ -3502,6 +3595,15 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         except exceptions.NotFoundException:
             if not ignore_missing:
                 raise
+
+
+def _with_progress(
+    callback: Callable[[int], None] | None,
+) -> Callable[[Sequence[Any]], None] | None:
+    """Make a callback of openstacksdk's form one of :meth:`wait_until`."""
+    if callback is None:
+        return None
+    return lambda pending: callback(getattr(pending[0], 'progress', None) or 0)
 
 
 def _quotas_of(user_id: str | None, share_type: str | None) -> dict[str, Any]:

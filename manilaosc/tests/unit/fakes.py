@@ -40,6 +40,8 @@ import testtools
 
 from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import _proxy
+from manilaosc.sdk.v2 import _wait
+from manilaosc.tests.unit import waiting
 
 
 def resource(name: str, /, **attrs: Any) -> Any:
@@ -114,6 +116,12 @@ class TestCommand(testtools.TestCase):
         super().setUp()
         self.client = FakeClient(spec=_proxy.Proxy)
         self.client.session = mock.Mock()
+        # No test waits in earnest
+        self.clock = waiting.Clock()
+        self.enterContext(mock.patch.object(_wait, 'time', self.clock))
+        self.client.wait_until_all = functools.partial(
+            _wait.until_all, self.client
+        )
         self.client.max_microversion = _proxy.Proxy.max_microversion
         self.identity = FakeClient(spec=identity_proxy.Proxy)
         self.network = FakeClient(spec=network_proxy.Proxy)

@@ -218,7 +218,8 @@ def check(argv: list[str], loose: bool) -> str:
     parser = _parser(name)
     if loose:
         _take_less(parser)
-    wait.check_options(parser.parse_args(argv[len(name.split()) :]))
+    parsed_args = parser.parse_args(argv[len(name.split()) :])
+    wait.check_options(parsed_args, registry.ours()[name].load().waits_with)
     return name
 
 

@@ -348,7 +348,7 @@ class TestShare(base.TestCase):
         share = client.get_share(share_id)
         started = time.monotonic()
         error = self.assertRaises(
-            wait.Failed, wait.until, client, share, wait.has('available'), 1
+            wait.Failed, wait.until, client, share, 'available', 1
         )
         self.assertLess(time.monotonic() - started, 5)
         self.assertEqual(

@@ -15,8 +15,8 @@ from unittest import mock
 
 from openstack import exceptions
 
-from manilaosc.common import wait
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit import waiting
 from manilaosc.tests.unit.v2 import _properties
 from manilaosc.v2 import share
 
@@ -46,9 +46,6 @@ class TestCase(fakes.TestCommand):
             finder.return_value = types.SimpleNamespace(
                 id=f'{name}-id', size=7, share_id='s-id'
             )
-        clock = mock.Mock()
-        clock.monotonic.side_effect = iter(range(10000)).__next__
-        self.enterContext(mock.patch.object(wait, 'time', clock))
         self.client.user_messages.return_value = ()
 
     def fake(self, **attrs):
@@ -56,7 +53,7 @@ class TestCase(fakes.TestCommand):
 
     def later(self, *states, **attrs):
         """Make the share go through these states when it is fetched."""
-        looks = iter(states)
+        looks = waiting.staying(states)
 
         def fetch(client, skip_cache):
             state = next(looks)

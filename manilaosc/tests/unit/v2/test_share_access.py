@@ -21,9 +21,6 @@ from manilaosc.v2 import share_access
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        sleep = mock.patch('time.sleep')
-        self.addCleanup(sleep.stop)
-        sleep.start()
         self.share = fakes.resource('share', id='share-id')
         self.client.find_share.return_value = self.share
         self.client.user_messages.return_value = []

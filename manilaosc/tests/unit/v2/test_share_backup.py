@@ -48,7 +48,6 @@ class TestCase(fakes.TestCommand):
             status=status,
         )
         res.fetch = mock.Mock(return_value=now)
-        self.enterContext(mock.patch('time.sleep'))
         self.client.user_messages.return_value = []
 
 
@@ -127,7 +126,7 @@ class TestDelete(TestCase):
             exceptions.NotFoundException('No such backup'),
             self.backup,
         ]
-        with mock.patch('manilaosc.common.wait.WORKERS', 1):
+        with mock.patch('manilaosc.common.bulk.WORKERS', 1):
             result = self.run_cmd('bad', 'nightly', fail=True, stderr='No su')
         self.assertIn('1 of 2 share backups failed to delete', result.err)
         self.client.delete_share_backup.assert_called_once()

@@ -42,7 +42,6 @@ class TestCase(fakes.TestCommand):
         """Make the group have these attributes when it is fetched."""
         later = fakes.resource('share_group', id='g1', name='db', **attrs)
         self.group.fetch = mock.Mock(return_value=later)
-        self.enterContext(mock.patch('time.sleep'))
 
 
 class TestCreate(TestCase):
@@ -158,7 +157,6 @@ class TestDelete(TestCase):
     def test_wait(self):
         missing = exceptions.NotFoundException()
         self.group.fetch = mock.Mock(side_effect=missing)
-        self.enterContext(mock.patch('time.sleep'))
         self.run_cmd('db', '--wait', '--timeout', '9')
         self.group.fetch.assert_called_once()
 

@@ -42,7 +42,6 @@ class TestCase(fakes.TestCommand):
             'share_group_snapshot', id='s1', name='nightly', **attrs
         )
         self.snapshot.fetch = mock.Mock(return_value=later)
-        self.enterContext(mock.patch('time.sleep'))
 
 
 class TestCreate(TestCase):
@@ -99,7 +98,6 @@ class TestDelete(TestCase):
     def test_force_and_wait(self):
         missing = exceptions.NotFoundException()
         self.snapshot.fetch = mock.Mock(side_effect=missing)
-        self.enterContext(mock.patch('time.sleep'))
         self.run_cmd('nightly', '--force', '--wait')
         self.client.delete_share_group_snapshot.assert_called_once_with(
             self.snapshot, ignore_missing=False, force=True

@@ -23,9 +23,6 @@ ID = '0ed95862-2dd2-4f40-ac75-ac5ea5a40efa'
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        sleep = mock.patch('time.sleep')
-        self.addCleanup(sleep.stop)
-        sleep.start()
         self.share = fakes.resource('share', id='share-id')
         self.client.find_share.return_value = self.share
         self.client.user_messages.return_value = []

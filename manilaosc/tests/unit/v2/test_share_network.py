@@ -23,7 +23,6 @@ UUID = '9c7a0e5e-2d5b-4b5e-8a6c-0d3a3f0b6f11'
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        self.sleep = self.enterContext(mock.patch('time.sleep'))
         self.net = self.make('active')
         self.client.find_share_network.return_value = self.net
         self.client.create_share_network.return_value = self.net
@@ -319,7 +318,7 @@ class TestSet(TestCase):
     def test_wait(self):
         self.passes_through('network_change', 'active')
         self.run_cmd('net', '--new-security-service', 'b', '--wait')
-        self.assertEqual(2, self.sleep.call_count)
+        self.assertEqual(2, len(self.clock.sleeps))
 
     def test_wait_fails(self):
         self.client.user_messages.return_value = []
@@ -398,7 +397,8 @@ class TestSet(TestCase):
             *('net', '--check-only', '--new-security-service', 'b'),
             *('--timeout', '0'),
             fail=True,
-            stderr='check net is still in status checking',
+            stderr='^Timed out after 0 seconds: the share service has not '
+            "answered the check of share network 'net'.*administrator",
         )
 
     def test_options_without_what_they_need(self):

@@ -40,7 +40,6 @@ SHOW = (
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        self.sleep = self.enterContext(mock.patch('time.sleep'))
         self.net = self.make('active')
         self.client.find_share_network.return_value = self.net
         self.client.get_share_network.return_value = self.net

@@ -24,7 +24,6 @@ ID = '0ed95862-2dd2-4f40-ac75-ac5ea5a40efa'
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        self.enterContext(mock.patch('time.sleep'))
         self.client.user_messages.return_value = []
         self.share = fakes.resource('share', id='s1')
         self.client.find_share.return_value = self.share
@@ -52,6 +51,7 @@ class TestCase(fakes.TestCommand):
         later.append(self.make(**attrs))
         for before, after in zip([self.replica, *later], later, strict=False):
             before.fetch = mock.Mock(return_value=after)
+        later[-1].fetch = mock.Mock(return_value=later[-1])
 
 
 class TestCreate(TestCase):

@@ -21,7 +21,6 @@ from manilaosc.v2 import share_server
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        self.enterContext(mock.patch('time.sleep'))
         self.client.user_messages.return_value = []
         self.client.find_share_network.return_value = fakes.resource(
             'share_network',

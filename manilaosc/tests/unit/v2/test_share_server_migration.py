@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit import waiting
 from manilaosc.v2 import share_server_migration
 
 REQUIRED = (
@@ -34,7 +35,6 @@ PARAMS = {
 class TestCase(fakes.TestCommand):
     def setUp(self):
         super().setUp()
-        self.enterContext(mock.patch('time.sleep'))
         self.client.user_messages.return_value = []
         self.server = self.make('migration_error')
         self.client.get_share_server.return_value = self.server
@@ -47,7 +47,9 @@ class TestCase(fakes.TestCommand):
     def goes_to(self, *states):
         self.enterContext(
             mock.patch.object(
-                type(self.server), 'fetch', side_effect=map(self.make, states)
+                type(self.server),
+                'fetch',
+                side_effect=map(self.make, waiting.staying(states)),
             )
         )
 
@@ -80,15 +82,24 @@ class TestStart(TestCase):
             }
             self.client.check_share_server_migration.reset_mock()
             self.client.check_share_server_migration.return_value = answer
-            result = self.run_cmd(
-                's1', 'h@b', *REQUIRED, '--check-only', '--wait'
-            )
+            result = self.run_cmd('s1', 'h@b', *REQUIRED, '--check-only')
             self.assertEqual(answer, result.fields)
             self.assertIn('| writable = True ', result.out)
             self.client.check_share_server_migration.assert_called_once_with(
                 's1', **PARAMS
             )
         self.client.start_share_server_migration.assert_not_called()
+
+    def test_check_is_not_waited_for(self):
+        for option, words in (
+            ('--wait', '--wait cannot be combined with --check-only'),
+            ('--timeout=5', '--timeout needs --wait'),
+        ):
+            self.run_cmd(
+                's1', 'h@b', *REQUIRED, '--check-only', option,
+                fail=True, stderr=words,
+            )  # fmt: skip
+        self.client.check_share_server_migration.assert_not_called()
 
     def test_check_that_fails_starts_nothing(self):
         self.client.check_share_server_migration.side_effect = (
@@ -103,7 +114,7 @@ class TestStart(TestCase):
         self.goes_to('migration_starting', 'migration_driver_phase1_done')
         self.run_cmd('s1', 'h@b', *REQUIRED, '--wait')
         self.client.get_share_server.assert_called_once_with('s1')
-        self.assertRaises(StopIteration, self.server.fetch)
+        self.assertEqual(2, self.server.fetch.call_count)
 
     def test_wait_for_one_that_fails(self):
         for end in ('migration_error', 'migration_cancelled'):
@@ -142,7 +153,7 @@ class TestComplete(TestCase):
         self.goes_to('migration_completing', 'migration_success')
         self.run_cmd('s1', '--wait')
         self.client.get_share_server.assert_called_once_with('s2')
-        self.assertRaises(StopIteration, self.server.fetch)
+        self.assertEqual(2, self.server.fetch.call_count)
 
     def test_wait_for_one_that_fails(self):
         self.goes_to('migration_error')
@@ -166,7 +177,7 @@ class TestCancel(TestCase):
     def test_wait(self):
         self.goes_to('migration_cancel_in_progress', 'migration_cancelled')
         self.run_cmd('s1', '--wait')
-        self.assertRaises(StopIteration, self.server.fetch)
+        self.assertEqual(2, self.server.fetch.call_count)
 
     def test_refused(self):
         self.client.cancel_share_server_migration.side_effect = (

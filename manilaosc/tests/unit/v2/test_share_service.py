@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit import waiting
 from manilaosc.v2 import share_service
 
 
@@ -154,11 +155,10 @@ class TestEnsure(fakes.TestCommand):
 
     def setUp(self):
         super().setUp()
-        self.sleep = self.enterContext(mock.patch('time.sleep'))
         self.ensure = self.client.ensure_shares_service
 
     def serve(self, *services):
-        self.client.services.side_effect = [iter(s) for s in services]
+        self.client.services.side_effect = map(iter, waiting.staying(services))
 
     def test_ensure(self):
         self.run_cmd('h@b')

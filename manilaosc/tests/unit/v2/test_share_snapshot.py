@@ -37,13 +37,11 @@ class TestCase(fakes.TestCommand):
         """Make a resource have these attributes when it is fetched."""
         later = fakes.resource('share_snapshot', id=resource.id, **attrs)
         resource.fetch = mock.Mock(return_value=later)
-        self.enterContext(mock.patch('time.sleep'))
         return later
 
     def gone(self, resource):
         missing = exceptions.NotFoundException()
         resource.fetch = mock.Mock(side_effect=missing)
-        self.enterContext(mock.patch('time.sleep'))
 
 
 class TestCreate(TestCase):

@@ -24,7 +24,6 @@ class TestCase(fakes.TestCommand):
         self.snapshot = fakes.resource('share_snapshot', id='sn1')
         self.client.find_share_snapshot.return_value = self.snapshot
         self.rule = self.new('queued_to_apply')
-        self.enterContext(mock.patch('time.sleep'))
 
     def new(self, state):
         return fakes.resource(

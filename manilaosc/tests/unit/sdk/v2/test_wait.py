@@ -15,7 +15,6 @@
 from openstack import exceptions
 from openstack.shared_file_system.v2 import share_access_rule
 
-from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import share
 from manilaosc.tests.unit.sdk import base
 
@@ -24,12 +23,13 @@ class TestWait(base.TestHTTP):
     def setUp(self):
         super().setUp()
         self.share = share.Share.existing(id='x', status='creating')
+        self.http.get(self.url('/messages'), json={'messages': []})
 
     def serve(self, *answers, url='/shares/x', key='share'):
         self.http.get(
             self.url(url),
             [
-                {'status_code': 404}
+                {'status_code': 404, 'json': {'itemNotFound': {'code': 404}}}
                 if fields is None
                 else {'json': {key: {'id': 'x', **fields}}}
                 for fields in answers
@@ -52,7 +52,7 @@ class TestWait(base.TestHTTP):
         self.assertEqual(['GET /shares/x'] * 2, self.requests())
 
     def test_status_failures(self):
-        for state in _base.FAILURE_STATES:
+        for state in ('error', 'extending_error', 'error_deleting'):
             self.serve({'status': 'creating'}, {'status': state})
             self.assertRaisesRegex(
                 exceptions.ResourceFailure, state, self.status, 'available'
