@@ -290,9 +290,7 @@ class Proxy(Transport, _proxy.Proxy):
     def request(
         self, url: str, method: str, *args: Any, **kwargs: Any
     ) -> requests.Response:
-        send = functools.partial(
-            super().request, url, method, *args, **kwargs
-        )
+        send = functools.partial(super().request, url, method, *args, **kwargs)
         if self.on_change is None or method in _READS:
             return send()
         return self.on_change(method, url.partition('?')[0], send)
