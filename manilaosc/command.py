@@ -403,8 +403,8 @@ class BulkCommand(ResourceCommand[Any]):
                 )
                 if not errors.may_have_been_done(failure)
                 else _(
-                    "Unable to tell whether %(noun)s with %(identified_by)s "
-                    "'%(target)s' was affected by %(verb)s: %(why)s"
+                    "Outcome unknown: %(verb)s %(noun)s with "
+                    "%(identified_by)s '%(target)s': %(why)s"
                 ),
                 {
                     'verb': self.verb,
