@@ -116,7 +116,7 @@ class TestCommand(testtools.TestCase):
         super().setUp()
         self.client = FakeClient(spec=_proxy.Proxy)
         self.client.session = mock.Mock()
-        # No test waits in earnest
+        # No test really waits
         self.clock = waiting.Clock()
         self.enterContext(mock.patch.object(_wait, 'time', self.clock))
         self.client.wait_until_all = functools.partial(
