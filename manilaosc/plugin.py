@@ -77,6 +77,9 @@ def make_client(instance: Any) -> '_proxy.Proxy':
     conn.session.additional_user_agent.append(
         ('manilaosc', importlib.metadata.version('manilaosc'))
     )
+    timeout = _api_timeout(conn.config)
+    if timeout is not None:
+        conn.session.timeout = timeout
     config = conn.config.config
     pin = _pinned(config)
     # openstacksdk is given the major version only: it would take
@@ -90,6 +93,33 @@ def make_client(instance: Any) -> '_proxy.Proxy':
         ]
     client = sdk.load(conn).shared_file_system
     return microversion.settle(client, pin)
+
+
+def _api_timeout(cloud: Any) -> float | None:
+    """Return ``api_timeout`` of clouds.yaml, which osc-lib replaces by None.
+
+    :param cloud: The :class:`openstack.config.cloud_region.CloudRegion`.
+    """
+    from osc_lib import exceptions
+
+    files = getattr(cloud._openstack_config, 'cloud_config', None) or {}
+    settings = (files.get('clouds') or {}).get(cloud.name) or {}
+    value = settings.get('api_timeout')
+    if value is None:
+        return None
+    try:
+        timeout = float(value)
+    except (TypeError, ValueError):
+        timeout = 0
+    if not 0 < timeout < float('inf'):
+        raise exceptions.CommandError(
+            _(
+                "Invalid api_timeout '%s' in clouds.yaml: must be a positive "
+                'number of seconds'
+            )
+            % value
+        )
+    return timeout
 
 
 def _pinned(config: dict[str, Any]) -> str | None:

@@ -70,8 +70,9 @@ def _http(error: sdk_exceptions.HttpException) -> tuple[str, str]:
     status = f'HTTP {error.status_code}'
     response = error.response
     if response is not None:
-        if 'html' in response.headers.get('Content-Type', ''):
-            # A page, of a proxy for example, is not a message
+        page = 'html' in response.headers.get('Content-Type', '')
+        if page and response.content:
+            # A proxy's, for example, which is not a message
             words = _phrase(response.status_code)
         after = response.headers.get('Retry-After', '')
         if re.fullmatch('[0-9]{1,9}', after):

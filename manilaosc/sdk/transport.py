@@ -46,8 +46,10 @@ _LOG = logging.getLogger(__name__)
 _READS = ('GET', 'HEAD')
 #: Responses that say that the request was rejected before it had any effect
 _REJECTED = (429, 503)
+#: Responses of a gateway that lost the service's response
+_GATEWAY = (502, 504)
 #: Responses after which a request that only reads is sent again
-_PASSING = (*_REJECTED, 502, 504)
+_PASSING = (*_REJECTED, *_GATEWAY)
 #: The first and the longest pause before a retry, in seconds
 _PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
@@ -55,6 +57,9 @@ _LONGEST_PAUSE = 8.0
 _WORTH_A_WARNING = 2.0
 #: The most characters of an error message that are kept
 _MESSAGE_SIZE = 300
+
+#: What people should know of a change without an answer
+_MAY_BE_DONE = '; it may have been done, so check before you try again'
 
 _RETRIABLE = (
     ksa_exceptions.ConnectFailure,
@@ -278,7 +283,7 @@ class Transport(proxy.Proxy):
         else:
             words = f'{method} {address}: the connection was lost'
         if trouble not in _NOT_DONE and method not in _READS:
-            words += '; it may have been done, so check before you try again'
+            words += _MAY_BE_DONE
         # Callers know keystoneauth's types, so the error keeps its own
         error.message = words  # type: ignore[attr-defined]
         error.args = (words,)
@@ -489,6 +494,10 @@ def _shorten_error(response: requests.Response) -> None:
     if not _is_json(response):
         response._content = b''
         response.reason = _reason(response)
+        if response.status_code in _GATEWAY and (
+            response.request.method not in _READS
+        ):
+            response.reason += _MAY_BE_DONE
         return
     try:
         exceptions.raise_from_response(response)

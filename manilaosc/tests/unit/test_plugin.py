@@ -11,10 +11,15 @@
 #    under the License.
 
 import argparse
+import json
 import sys
 import types
 from unittest import mock
 
+import fixtures
+from keystoneauth1 import fixture as keystone
+from openstack import connection
+import openstack.config
 from osc_lib import exceptions
 
 from manilaosc import plugin
@@ -175,6 +180,58 @@ class TestMakeClient(base.TestHTTP):
         client = self.make(endpoint_override=other)
         self.assertEqual('x', client.get_share('x').id)
         self.assertEqual('2.70', client.default_microversion)
+
+    def timeout_of(self, **settings):
+        """The timeout that a request has, with this in clouds.yaml."""
+        auth = {
+            'auth_url': self.KEYSTONE,
+            'username': 'demo',
+            'password': 'secret',
+            'project_name': 'demo',
+        }
+        path = self.useFixture(fixtures.TempDir()).join('clouds.yaml')
+        with open(path, 'w') as stream:
+            clouds = {'mine': {'auth': auth, **settings}, 'other': {}}
+            json.dump({'clouds': clouds}, stream)
+        files = openstack.config.OpenStackConfig(
+            config_files=[path], secure_files=[], vendor_files=[]
+        )
+        cloud = files.get_one('mine')
+        cloud.config['api_timeout'] = None  # As osc-lib does
+        conn = connection.Connection(config=cloud)
+        self.http.get(self.url('/shares/x'), json={'share': {'id': 'x'}})
+        client = plugin.make_client(mock.Mock(sdk_connection=conn))
+        client.get_share('x')
+        return self.http.last_request.timeout
+
+    def test_api_timeout(self):
+        self.assertEqual((60, 60), self.timeout_of())
+        self.assertEqual((60, 60), self.timeout_of(api_timeout=None))
+        self.assertEqual(7, self.timeout_of(api_timeout=7))
+        self.assertEqual(0.5, self.timeout_of(api_timeout='0.5'))
+        for value in ('soon', '', 0, -1, 'inf', 'nan', [1]):
+            self.assertRaisesRegex(
+                exceptions.CommandError,
+                'Invalid api_timeout .* must be a positive number',
+                self.timeout_of,
+                api_timeout=value,
+            )
+
+    def test_no_service(self):
+        token = keystone.V3Token()
+        token.set_project_scope()
+        token.add_service('compute').add_standard_endpoints(public='http://n')
+        self.http.post(
+            f'{self.KEYSTONE}/auth/tokens',
+            json=token,
+            headers={'X-Subject-Token': 'a-token'},
+        )
+        error = self.assertRaises(exceptions.CommandError, self.make)
+        self.assertRegex(
+            str(error),
+            'The shared file system service is not available: The service is '
+            'not present in the service catalog: .*shared-file-system',
+        )
 
     def test_long_pauses_are_announced_on_a_terminal(self):
         client = self.make()

@@ -331,16 +331,36 @@ class TestRetries(TestTransport):
         self.assertEqual([READ] * 5, self.requests())
 
     def test_openstacksdks_cache(self):
-        # What was wrong must not be answered again from there
-        conn = self.connect()
-        conn.config._cache_class = 'dogpile.cache.memory'
-        conn.config._cache_expirations = {'shared-file-system': 60}
-        self.serve({'status_code': 503}, 1)
-        self.proxy._connection.cache_enabled = True
-        self.proxy._connection._cache_expirations = {
-            'shared-file-system.share': 60
-        }
-        self.assertEqual('x', self.read().id)
+        class Cache:
+            is_held = False
+
+            def get_or_create(self, key, creator, creator_args, **kwargs):
+                self.is_held = True
+                try:
+                    return creator(*creator_args[0], **creator_args[1])
+                finally:
+                    self.is_held = False
+
+            def delete(self, key):
+                pass
+
+        conn = self.connection
+        conn.cache_enabled = True
+        conn._cache = cache = Cache()
+        held = []
+
+        def pause(seconds):
+            held.append(cache.is_held)
+            return True
+
+        for trouble in ({'status_code': 503}, RESET):
+            self.serve(trouble, 2)
+            self.sleep.side_effect = pause
+            response = self.proxy.get('/shares/x')
+            self.assertEqual('x', response.json()['share']['id'])
+            self.assertEqual([READ] * 3, self.requests())
+        # Nothing waits for another's lock, nor gets a cached failure
+        self.assertEqual([False] * 4, held)
 
 
 class TestRetryAfter(TestTransport):
@@ -602,6 +622,19 @@ class TestErrorBodies(TestTransport):
                         status, text=page, headers=headers, reason='x' * 999
                     ),
                 )
+
+    def test_changes_that_a_gateway_lost(self):
+        page = {'text': '<html>', 'headers': {'Content-Type': 'text/html'}}
+        after = '; it may have been done, so check before you try again'
+        for status, expected in (
+            (502, f'Bad Gateway{after}'),
+            (504, f'Gateway Timeout{after}'),
+            (500, 'Internal Server Error'),
+            (403, 'Forbidden'),
+        ):
+            self.serve({'status_code': status, **page}, FOR_GOOD)
+            error = self.assertRaises(exceptions.HttpException, self.write)
+            self.assertEqual(expected, error.details)
 
     def test_services_own_words(self):
         fault = {'conflict': {'code': 409, 'message': 'Share is busy.'}}
