@@ -146,7 +146,7 @@ class CreateShareType(command.ShowOne):
         twice = sorted(own.keys() & others.keys())
         if twice:
             raise exceptions.CommandError(
-                _('Specified twice, once in --extra-specs: %s')
+                _('Specified twice, once as an extra spec: %s')
                 % ', '.join(twice)
             )
         return {**{key: str(value) for key, value in own.items()}, **others}

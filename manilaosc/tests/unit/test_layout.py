@@ -59,6 +59,15 @@ ARROWS = {
         'the sandbox is a service of its own: it must run with any client',
     ),
 }
+#: Modules of commands that write to streams themselves: the first two make
+#: text safe, the others write what has passed :mod:`manilaosc.common.text`
+WRITERS = {
+    'text.py',
+    'formatters.py',
+    'terminal.py',
+    'wait.py',
+    'interrupt.py',
+}
 #: Third parties that the SDK layer may import: openstacksdk's own, and what
 #: requests is built on
 SDK_NEEDS = {'keystoneauth1', 'openstack', 'requests', 'urllib3'}
@@ -148,6 +157,24 @@ class TestArrows(testtools.TestCase):
             and re.match(
                 r'(get|find|create|update|delete)_share', node.func.attr
             )
+        ]
+        self.assertEqual([], problems)
+
+    def test_output_passes_one_place(self):
+        # Elsewhere, text of other users could reach a terminal as it is
+        problems = [
+            f'{path.relative_to(PACKAGE.parent)}:{node.lineno} writes: use '
+            'text.write(), a formatter or a logger'
+            for part in ('common', 'v2', 'command.py', 'plugin.py')
+            for path in modules(part)
+            if path.name not in WRITERS
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call)
+            and (
+                getattr(node.func, 'attr', '') in ('write', 'writelines')
+                or getattr(node.func, 'id', '') == 'print'
+            )
+            and ast.unparse(node.func) != 'text.write'
         ]
         self.assertEqual([], problems)
 

@@ -123,7 +123,7 @@ class TestCreate(TestCase):
             (
                 ['fast', 'true', '--extra-specs', f'{DHSS}=False'],
                 1,
-                f'Specified twice, once in --extra-specs: {DHSS}',
+                f'Specified twice, once as an extra spec: {DHSS}',
             ),
         ):
             self.run_cmd(*args, fail=status, stderr=stderr)
