@@ -49,7 +49,8 @@ class Failed(exceptions.CommandError):
     """
 
     def __init__(self, message: str, resource: Any = None) -> None:
-        super().__init__(message)
+        # The state is the service's text, and a show raises this last of all
+        super().__init__(text.one_line(message))
         self.resource = resource
 
 

@@ -159,6 +159,13 @@ class TestPeople(testtools.TestCase):
         )
 
 
+class TestFailed(testtools.TestCase):
+    def test_state_of_the_service(self):
+        for cls in (wait.Failed, wait.TimedOut):
+            error = cls('went to error\nFORGED\x1b\u202e')
+            self.assertEqual('went to error FORGED\\x1b\\u202e', str(error))
+
+
 class TestOptions(testtools.TestCase):
     def setUp(self):
         super().setUp()
