@@ -260,12 +260,12 @@ class TestSandbox(TestCase):
             ' --extra-specs dummy:max_files=10 dummy:dummy_key=x',
             cloud='admin',
         )
-        properties = self.openstack(
+        created = self.openstack(
             'share create NFS 1 --share-type limited --wait'
-            ' -f json -c properties'
+            ' -f json -c metadata'
         )
         self.assertEqual(
-            {'properties': {'max_files': '10'}}, json.loads(properties)
+            {'metadata': {'max_files': '10'}}, json.loads(created)
         )
 
 
