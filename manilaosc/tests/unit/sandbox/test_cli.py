@@ -283,11 +283,11 @@ class TestErrors(TestCase):
         for number in cli.SIGNALS:
             signal.signal(number, signal.SIG_DFL)
 
-            def told(number=number):
+            def interrupted(number=number):
                 signal.raise_signal(number)
                 self.fail('not ended')
 
-            self.box.start.side_effect = told
+            self.box.start.side_effect = interrupted
             self.assertEqual(128 + number, self.main('start'))
             # Another signal does not interrupt the cleanup
             ignored = [signal.getsignal(each) for each in cli.SIGNALS]

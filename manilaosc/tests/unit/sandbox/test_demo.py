@@ -23,8 +23,8 @@ from manilaosc.sandbox import demo
 from manilaosc.tests.unit import registry
 
 
-class TestTour(testtools.TestCase):
-    def test_commands_are_ours_and_are_right(self):
+class TestSteps(testtools.TestCase):
+    def test_commands_are_valid(self):
         commands = registry.ours()
         kept = set()
         for step in demo.TOUR:
@@ -44,7 +44,7 @@ class TestTour(testtools.TestCase):
 
 
 class TestRun(testtools.TestCase):
-    def run_tour(self, *steps, results):
+    def run_steps(self, *steps, results):
         box = mock.Mock()
         box.environment.return_value = {'PATH': '/nowhere', 'OS_CLOUD': 'm'}
         done = [
@@ -60,8 +60,8 @@ class TestRun(testtools.TestCase):
             status = demo.run(box)
         return status, out.getvalue(), run
 
-    def test_output_goes_from_step_to_step(self):
-        status, out, run = self.run_tour(
+    def test_output_is_used_in_later_steps(self):
+        status, out, run = self.run_steps(
             demo.Step('share show a', 'Look', keep='host'),
             demo.Step('share manage {host} NFS x'),
             results=[(0, 'h@b#my pool\nmore\n'), (0, '')],
@@ -74,8 +74,8 @@ class TestRun(testtools.TestCase):
         self.assertIn('# Look\n$ openstack share show a\nh@b#my pool\n', out)
         self.assertIn("$ openstack share manage 'h@b#my pool' NFS x\n", out)
 
-    def test_stops_at_the_first_failure(self):
-        status, out, run = self.run_tour(
+    def test_stops_after_a_failure(self):
+        status, out, run = self.run_steps(
             demo.Step('share show a'),
             demo.Step('share show b'),
             results=[(3, '')],

@@ -29,8 +29,8 @@ manila.run()
 
 
 class TestRun(testtools.TestCase):
-    def test_ends_with_an_error_whatever_threads_there_are(self):
-        # The start would wait for its whole time otherwise
+    def test_ends_after_an_error_while_threads_run(self):
+        # Otherwise the start would wait until its timeout
         done = subprocess.run(
             [sys.executable, '-c', PROGRAM],
             capture_output=True,

@@ -26,13 +26,13 @@ class TestQuiet(base.TestCase):
         )
 
     def live(self, until):
-        """A look around every second, as Manila takes it."""
+        """Run the tasks every second, as Manila does."""
         del self.ran[:]
         while self.now < until:
             self.now += 1
             self.tasks(raise_on_error=False)
 
-    def test_every_second_while_asked(self):
+    def test_with_requests(self):
         self.live(20)
         self.assertEqual([*range(1, 21)], self.ran)
 
@@ -41,7 +41,7 @@ class TestQuiet(base.TestCase):
         self.live(60)
         self.assertEqual([30, 40, 50, 60], self.ran)
 
-    def test_asked_again(self):
+    def test_next_request(self):
         self.live(61)
         self.assertEqual(('environ', 'start'), self.app('environ', 'start'))
         self.live(64)

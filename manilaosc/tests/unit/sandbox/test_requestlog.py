@@ -30,7 +30,7 @@ class TestRequestLog(base.TestCase):
         self.read = None
 
     def ask(self, environ, route='', status='200 OK', **match):
-        """Have Manila asked; return the line that was written."""
+        """Send a request; return its line in the log."""
 
         def manila(environ, start_response):
             if 'wsgi.input' in environ:
@@ -54,7 +54,7 @@ class TestRequestLog(base.TestCase):
         return line
 
     def act(self, body, **environ):
-        """Send a body to an action; return the action that was noted."""
+        """Send a body to an action; return the action in the log."""
         environ = {
             'PATH_INFO': f'/v2/shares/{ID}/action',
             'CONTENT_LENGTH': str(len(body)),
@@ -62,7 +62,7 @@ class TestRequestLog(base.TestCase):
             **environ,
         }
         line = self.ask(environ, '/shares/:(id)/action')
-        # Whatever it was, Manila has it whole
+        # Manila still receives the whole body
         self.assertEqual(body, self.read)
         self.assertEqual('/v2/shares/{id}/action', line.route)
         return line.action
@@ -81,7 +81,7 @@ class TestRequestLog(base.TestCase):
             '200', '2.99', 'GET', '/v2/shares/{id}', '-', 'manilaosc/1.0'
         )
         self.assertEqual(expected, line)
-        # It goes through as it is
+        # The response is not changed
         self.start_response.assert_called_once_with('200 OK', [('A', 'b')])
         self.assertEqual(
             '200\t2.99\tGET\t/v2/shares/{id}\t-\tmanilaosc/1.0\n',
@@ -108,7 +108,7 @@ class TestRequestLog(base.TestCase):
                 '/v2/shares/{resource_id}/metadata/{key}',
             ),
         ):
-            # An empty one is a route, too
+            # An empty route is valid
             found = types.SimpleNamespace(routepath=route)
             environ = {'SCRIPT_NAME': '/v2', 'routes.route': found}
             self.assertEqual((template, ''), requestlog.route(environ))
@@ -124,7 +124,7 @@ class TestRequestLog(base.TestCase):
         self.assertEqual('/v2/services/{id}', line.route)
         self.assertEqual('disable', line.action)
 
-    def test_security_services_hide_nothing(self):
+    def test_security_services(self):
         line = self.ask({}, '/security-services/:(id)', id='an-id')
         self.assertEqual('/v2/security-services/{id}', line.route)
         self.assertEqual('-', line.action)
@@ -133,7 +133,7 @@ class TestRequestLog(base.TestCase):
         self.assertEqual('extend', self.act(b'{"extend": {"new_size": 2}}'))
         self.assertEqual('unmanage', self.act(b'{"unmanage": null}'))
 
-    def test_what_is_no_action(self):
+    def test_no_action(self):
         for body in (
             b'',
             b'{',
@@ -155,7 +155,7 @@ class TestRequestLog(base.TestCase):
         self.ask({'PATH_INFO': '/v2/shares', 'wsgi.input': body})
         body.read.assert_called_once_with()
 
-    def test_stays_a_line(self):
+    def test_tabs_and_line_breaks(self):
         action = self.act(b'{"ex\\ttend\\n\\ud800": 1}')
         self.assertEqual('ex?tend??', action)
         line = self.ask(
@@ -169,7 +169,7 @@ class TestRequestLog(base.TestCase):
         self.assertEqual('?' + 199 * 'ä', line.agent)
         self.assertEqual('-', line.version)
 
-    def test_a_failure_is_noted(self):
+    def test_exception(self):
         self.assertRaises(
             ZeroDivisionError, self.ask, {'REQUEST_METHOD': 'GET'}, status=''
         )

@@ -44,7 +44,7 @@ class TestServer(base.TestCase):
         for number in (signal.SIGTERM, signal.SIGINT):
             self.addCleanup(signal.signal, number, signal.getsignal(number))
 
-    def test_ends_when_told_to(self):
+    def test_ends_after_sigterm(self):
         bound = socket.socket()
         bound.bind(('127.0.0.1', 0))
         address = bound.getsockname()
@@ -61,6 +61,6 @@ class TestServer(base.TestCase):
         self.waitress.create_server.return_value.run = run
         error = self.assertRaises(SystemExit, server.run)
         self.assertEqual(0, error.code)
-        # A second one does not disturb the end
+        # A second signal is ignored
         signal.raise_signal(signal.SIGTERM)
         signal.raise_signal(signal.SIGINT)
