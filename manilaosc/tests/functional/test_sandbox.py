@@ -37,6 +37,15 @@ PARTS = {
 }
 
 
+def may_run(user):
+    """Return whether another user may run this Python."""
+    try:
+        subprocess.run([sys.executable, '-c', ''], user=user, check=True)
+    except OSError:
+        return False
+    return True
+
+
 class TestCase(testtools.TestCase):
     """Does not need a running sandbox."""
 
@@ -50,6 +59,8 @@ class TestCase(testtools.TestCase):
         super().setUp()
         self.home = pathlib.Path(self.useFixture(fixtures.TempDir()).path)
         if self.user:
+            if not may_run(self.user):
+                self.skipTest(f'{sys.executable} cannot be run by {self.user}')
             shutil.chown(self.home, self.user)
         self.folder = self.home / self.NAME
         # Whatever fails, no process and no file is left
@@ -330,22 +341,8 @@ class TestCopy(TestCase):
         self.assertEqual([], alive)
 
 
-def may_run(user):
-    """Return whether another user may run this Python."""
-    try:
-        subprocess.run([sys.executable, '-c', ''], user=user, check=True)
-    except OSError:
-        return False
-    return True
-
-
 class TestModes(TestCase):
     """Nothing of a sandbox is writable by others, whatever the umask."""
-
-    def setUp(self):
-        super().setUp()
-        if self.user and not may_run(self.user):
-            self.skipTest(f'{sys.executable} cannot be run by {self.user}')
 
     def check_modes(self):
         self.check(0, 'start', preexec_fn=lambda: os.umask(0))
