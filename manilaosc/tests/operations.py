@@ -10,12 +10,12 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Counts the operations of Manila's API that commands reached with success.
+"""Reports which operations of Manila's API commands reached successfully.
 
-``python -m manilaosc.tests.operations COMMAND -- ARGUMENTS`` runs
-a command on a sandbox, and reads in its log of requests what was asked for
-meanwhile. If there are ARGUMENTS, it is given these, too, and has run a part
-of the tests only: then nothing need be complete.
+``python -m manilaosc.tests.operations COMMAND -- ARGUMENTS`` runs the tests
+with ``COMMAND ARGUMENTS`` on a sandbox, and then reads the sandbox's log of
+requests. ARGUMENTS select tests: with any, only a part of the tests has run,
+and operations that were not reached are not failures.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -33,18 +33,18 @@ from manilaosc.sandbox import state
 
 TABLE = pathlib.Path(__file__).with_name('operations.tsv')
 
-#: Those that no command can reach in the sandbox, by resource and operation,
-#: and why
+#: Operations that no command can reach in the sandbox, by resource and
+#: operation, and the reasons
 UNREACHED: dict[tuple[str, str], str] = {
-    ('extensions', 'show'): 'Manila has none any more: 404',
+    ('extensions', 'show'): 'Manila no longer has extensions: 404',
     ('share metadata', 'metadata set key'): (
         'Manila wants the item as "meta" and as "metadata": 400 or 500'
     ),
     ('share export location metadata', 'metadata list'): (
-        'Manila checks the answer as if it was a single item: 400'
+        'Manila checks its response as if it were a single item: 400'
     ),
     ('share export location metadata', 'metadata set key'): (
-        'Manila adds the items that are there, and finds too many: 400'
+        'Manila adds the existing items, and rejects so many: 400'
     ),
 }
 
@@ -55,16 +55,16 @@ class Operation:
     operation: str
     method: str
     route: str
-    #: Which one, of several that share a route
+    #: The action, if several operations share a route
     action: str
-    #: First and last microversion that has it
+    #: First and last microversion with the operation
     min: str
     max: str
-    #: Last microversion that calls it experimental, or ``always``
+    #: Last microversion in which it is experimental, or ``always``
     experimental: str
     #: The method of the SDK layer's proxy
     sdk: str
-    #: A command that does it
+    #: A command that uses it
     command: str
 
     @property
@@ -81,19 +81,19 @@ class Operation:
 
 
 def key(method: str, route: str, action: str) -> tuple[str, str, str]:
-    """What tells operations apart: names of a route's variables do not."""
+    """Return a key without the names of the variables in the route."""
     return method, re.sub(r'{\w+}', '{}', route), action
 
 
 def operations() -> list[Operation]:
-    """All that there are, those of a resource one after the other."""
+    """Return all operations, grouped by resource."""
     with open(TABLE, encoding='utf-8', newline='') as table:
         rows = csv.DictReader(table, dialect='excel-tab')
         return [Operation(**row) for row in rows]
 
 
 def reached(lines: Iterable[requestlog.Line]) -> set[tuple[str, str, str]]:
-    """The keys of what commands of ours asked for and were given."""
+    """Return the keys of successful requests by our commands."""
     return {
         key(line.method, line.route, line.action)
         for line in lines
@@ -102,7 +102,7 @@ def reached(lines: Iterable[requestlog.Line]) -> set[tuple[str, str, str]]:
 
 
 class Report:
-    """What was reached, and what of it is wrong."""
+    """The operations that were reached, and those that are missing."""
 
     def __init__(
         self,
@@ -110,15 +110,15 @@ class Report:
         unreached: dict[tuple[str, str], str],
         part: bool = False,
     ) -> None:
-        #: Whether these were not all the tests
+        #: Whether only a part of the tests has run
         self.part = part
         self._why = unreached
         self._all = operations()
         self._reached = {o for o in self._all if o.key in keys}
         excused = {o for o in self._all if o.name in unreached}
-        #: Those that should have been reached
+        #: Operations that should have been reached
         self.missing = set(self._all) - self._reached - excused
-        #: Those that were reached though it is said that they cannot be
+        #: Operations in UNREACHED that were reached
         self.found = self._reached & excused
 
     @property
@@ -157,7 +157,7 @@ def main(argv: Sequence[str]) -> int:
     folder = os.path.dirname(os.environ['OS_CLIENT_CONFIG_FILE'])
     log = state.State(folder).request_log
     begin = log.stat().st_size
-    # So that it ends with us
+    # End the command when this process is terminated
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     status = subprocess.run([*command, *arguments]).returncode
     keys = reached(requestlog.read(log, begin))

@@ -10,12 +10,12 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Runs ``openstack`` in this process, against a sandbox that is running.
+"""Base class of functional tests, which run ``openstack`` on a sandbox.
 
-A process for each command would cost a second and more; this costs a
-twentieth, so that a test may run as many commands as its story needs. In
-return what a process would end with it must be undone here: logging,
-warnings, and the clients that osc-lib keeps.
+Commands run in the process of the test, since a new process for each command
+would take more than a second, twenty times as long. What would otherwise end
+with the process is undone after each command: logging, warnings, and the
+clients that osc-lib caches.
 """
 
 from collections.abc import Generator
@@ -55,21 +55,21 @@ HOW_TO_START = (
     'export what that prints.'
 )
 LOGIN = '/v3/auth/tokens'
-#: What a command says about something that cannot be deleted right now, and
-#: how long, in seconds, that may last
+#: The error when something cannot be deleted in its present status
 BUSY = 'status must be one of'
+#: How long to wait for such a status to change, in seconds
 PATIENCE = 60
-#: What a command says about something that is no longer there
+#: The errors when something no longer exists
 GONE = re.compile(r'not found|no .* (with|found)|404|not exist', re.I)
 
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """An HTTP request that a command made, and its answer's status."""
+    """An HTTP request that a command sent, and the status of its response."""
 
     method: str
     url: str
-    #: The microversion that was asked for, '' for none
+    #: The microversion that was requested, '' for none
     version: str
     body: Any
     status: int
@@ -93,7 +93,7 @@ class Request:
 
 @dataclasses.dataclass
 class Result:
-    """What a command printed, how it ended, and what it asked for."""
+    """The output, exit status and requests of a command."""
 
     out: str
     err: str
@@ -105,28 +105,29 @@ class Result:
 
     @property
     def changes(self) -> list[Request]:
-        """The requests that change something, logging in apart."""
+        """The requests that may change something, except for logins."""
         return [
             r for r in self.requests if r.method != 'GET' and r.path != LOGIN
         ]
 
 
 class TestCase(testtools.TestCase):
-    """One test, any number of commands.
+    """Base class of functional tests.
 
-    Use :meth:`openstack` for a command, :meth:`json` for its output as data,
-    :meth:`name` for a name nobody else uses, and :meth:`cleanup` right after
-    creating something.
+    :meth:`openstack` runs a command and checks its exit status,
+    :meth:`json` returns its output as data, and :meth:`name` returns a unique
+    name. Call :meth:`cleanup` before creating a resource, so that it is
+    deleted even if the test fails.
     """
 
-    #: The cloud, and so the user, of commands that do not name one
+    #: The cloud, and so the user, of commands without ``cloud``
     cloud = 'member'
 
     def setUp(self) -> None:
         super().setUp()
         self._require_sandbox()
         for variable in os.environ:
-            # What the person who runs the tests has set must not matter
+            # The environment of the user must not affect the tests
             if variable.startswith('OS_') and not variable.startswith(
                 ('OS_CLIENT_CONFIG_FILE', 'OS_TEST_')
             ):
@@ -151,15 +152,16 @@ class TestCase(testtools.TestCase):
         stderr: str = '',
         stdin: str = '',
     ) -> Result:
-        """Run ``openstack`` and check how it ended.
+        """Run ``openstack`` and check its exit status and standard error.
 
         :param command: As typed into a shell, without ``openstack``.
-        :param args: Further arguments, taken as they are.
-        :param cloud: One of :data:`CLOUDS`; the class's ``cloud`` else.
-        :param version: The API microversion to pin, if any.
-        :param fail: The exit status to expect, True for 1.
+        :param args: Further arguments, which are not split into words.
+        :param cloud: One of :data:`CLOUDS`; by default ``cloud`` of the
+            class.
+        :param version: The microversion to pin, if any.
+        :param fail: The expected exit status; True means 1.
         :param stderr: A regular expression that standard error must match.
-            Without it a command that succeeds must not say anything there.
+            Without it, standard error of a successful command must be empty.
         :param stdin: What standard input contains.
         """
         argv = ['--os-cloud', cloud or self.cloud]
@@ -210,18 +212,18 @@ class TestCase(testtools.TestCase):
         self.assertEqual('/', result.requests[-1].path, command)
 
     def json(self, command: str, *args: Any, **kwargs: Any) -> Any:
-        """The output of :meth:`openstack` as data."""
+        """Run :meth:`openstack` with ``-f json``, and return the data."""
         return self.openstack(command, *args, '-f', 'json', **kwargs).json()
 
     def name(self, prefix: str = 'test') -> str:
-        """A name that no other test has, in this run or another."""
+        """Return a unique name."""
         return f'{prefix}-{uuid.uuid4().hex[:12]}'
 
     def cleanup(self, command: str, *args: Any, cloud: str = '') -> None:
-        """Run a command when the test ends, as last thing first.
+        """Run a command when the test ends, in reverse order of the calls.
 
-        It may find that what it deletes is gone; any other failure fails
-        the test.
+        It may fail because the resource no longer exists. Any other failure
+        fails the test.
         """
         self.addCleanup(self._cleanup, command, args, cloud)
 
@@ -231,17 +233,17 @@ class TestCase(testtools.TestCase):
         result = run(argv)
         deadline = time.monotonic() + PATIENCE
         while BUSY in result.err and time.monotonic() < deadline:
-            # The test itself may have begun to delete it
+            # The test may have begun to delete it
             time.sleep(0.5)
             result = run(argv)
         if result.status and not GONE.search(result.err):
             self.fail(f'openstack {command}: {result.err}')
 
     def keep_tokens(self) -> None:
-        """Log in once for each cloud, not for each command.
+        """Log in only once for each cloud, until the test ends.
 
-        That is most of what a command costs, of which some tests run
-        hundreds.
+        This makes tests with hundreds of commands faster, since most of the
+        time of a command is spent on its login.
         """
         log_in = generic.BaseGenericPlugin.get_auth_ref
         kept: dict[str | None, access.AccessInfo] = {}
@@ -261,7 +263,7 @@ class TestCase(testtools.TestCase):
         self.addCleanup(patch.stop)
 
     def sdk(self, cloud: str = '', **config: Any) -> _proxy.Proxy:
-        """The SDK layer's proxy, for what needs more than commands."""
+        """Return a proxy of the SDK layer, for what commands cannot do."""
         connection = openstack.connect(cloud=cloud or self.cloud, **config)
         self.addCleanup(connection.close)
         proxy: _proxy.Proxy
@@ -281,7 +283,7 @@ def run(argv: list[str], stdin: str = '') -> Result:
         mock.patch.object(shell.OpenStackShell, 'NAME', 'openstack'),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
-        _requests_noted() as noted,
+        _requests_recorded() as recorded,
     ):
         try:
             status = shell.OpenStackShell().run(argv)
@@ -289,11 +291,11 @@ def run(argv: list[str], stdin: str = '') -> Result:
             status = e.code if isinstance(e.code, int) else int(bool(e.code))
             if isinstance(e.code, str):
                 print(e.code, file=sys.stderr)
-    return Result(out.getvalue(), err.getvalue(), status, noted)
+    return Result(out.getvalue(), err.getvalue(), status, recorded)
 
 
 def _forget_clients() -> None:
-    """Undo osc-lib's cache, which outlives the shell it was filled by."""
+    """Clear osc-lib's cache, which outlives the shell that filled it."""
     for attribute in vars(clientmanager.ClientManager).values():
         if isinstance(attribute, clientmanager.ClientCache):
             attribute._handle = None
@@ -301,7 +303,7 @@ def _forget_clients() -> None:
 
 @contextlib.contextmanager
 def _logging_restored() -> Generator[None]:
-    """Undo what osc-lib does to logging whenever a shell starts."""
+    """Restore the logging that osc-lib configures when a shell starts."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     # testtools' and stestr's own handlers must not see debug messages
@@ -321,9 +323,9 @@ def _logging_restored() -> Generator[None]:
             logging.getLogger(name).setLevel(value)
 
 
-def _note(request: requests.PreparedRequest, status: int) -> Request:
+def _record(request: requests.PreparedRequest, status: int) -> Request:
     url = request.url or ''
-    # A failing test prints what was noted: no passwords
+    # Failing tests print recorded requests, so leave out passwords
     secret = url.endswith(LOGIN)
     return Request(
         method=request.method or '',
@@ -335,11 +337,11 @@ def _note(request: requests.PreparedRequest, status: int) -> Request:
 
 
 @contextlib.contextmanager
-def _requests_noted() -> Generator[list[Request]]:
-    noted: list[Request] = []
+def _requests_recorded() -> Generator[list[Request]]:
+    recorded: list[Request] = []
     send = requests.Session.send
 
-    def send_and_note(
+    def send_and_record(
         session: requests.Session,
         request: requests.PreparedRequest,
         **kwargs: Any,
@@ -350,7 +352,7 @@ def _requests_noted() -> Generator[list[Request]]:
             status = response.status_code
             return response
         finally:
-            noted.append(_note(request, status))
+            recorded.append(_record(request, status))
 
-    with mock.patch.object(requests.Session, 'send', send_and_note):
-        yield noted
+    with mock.patch.object(requests.Session, 'send', send_and_record):
+        yield recorded

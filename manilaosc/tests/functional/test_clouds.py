@@ -66,7 +66,7 @@ class TestClouds(base.TestCase):
             fixtures.EnvironmentVariable('OS_CLIENT_CONFIG_FILE', path)
         )
 
-    def test_no_way_to_the_service(self) -> None:
+    def test_no_connection(self) -> None:
         for cloud, words in (
             ('no-such-cloud', 'no-such-cloud was not found'),
             ('not-logged-in', 'auth-url required'),

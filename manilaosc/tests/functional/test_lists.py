@@ -88,7 +88,7 @@ class TestLongLists(base.TestCase):
             self.assertEqual(COUNT, len(found), f'{limit}')
             self.assertEqual(self.names, sorted(found), f'{limit}')
 
-    def test_finding_one_lists_none(self) -> None:
+    def test_find_sends_no_list_request(self) -> None:
         name = self.names[1234]
         result = self.openstack('share show -c id -f value', name)
         self.assertEqual(

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Fakes for command tests: a client that knows its methods' signatures."""
+"""Base class of tests of commands, which run them on a fake client."""
 
 import argparse
 import contextlib
@@ -45,21 +45,24 @@ from manilaosc.tests.unit import waiting
 
 
 def resource(name: str, /, **attrs: Any) -> Any:
-    """A fake resource, by registry name so that its module may move."""
+    """Return a fake resource, with random values for other attributes.
+
+    :param name: The name in ``_resource_registry`` of the proxy.
+    """
     return sdk_fakes.generate_fake_resource(
         _proxy.Proxy._resource_registry[name], **attrs
     )
 
 
-_MAKING = threading.RLock()
+_LOCK = threading.RLock()
 
 
 class FakeClient(mock.NonCallableMock):
-    """A proxy of which each method is a mock with the real signature.
+    """A proxy whose methods are mocks with the real signatures.
 
-    What ``mock.create_autospec`` would give, at a fraction of its price: only
-    the methods that a test touches are looked at. What a method returns
-    unless told otherwise is good for nothing, iteration included.
+    It is like ``mock.create_autospec``, but much faster, since it only
+    inspects the methods that a test uses. Without a ``return_value`` of the
+    test, methods return a mock that cannot even be iterated over.
     """
 
     def __getattr__(self, name: str) -> Any:
@@ -67,8 +70,8 @@ class FakeClient(mock.NonCallableMock):
         method = spec and inspect.getattr_static(spec, name, None)
         if name.startswith('_') or not inspect.isfunction(method):
             return super().__getattr__(name)
-        with _MAKING:
-            # Bulk commands touch a method from several threads at once
+        with _LOCK:
+            # Bulk commands use a method in several threads at once
             if name not in vars(self):
                 child = mock.create_autospec(types.MethodType(method, self))
                 if name.startswith('find_'):
@@ -91,16 +94,16 @@ def _assume_id(
 
 @dataclasses.dataclass
 class Result:
-    """What a command did, as its user sees it and as it returned it."""
+    """The output and exit status of a command, and what it returned."""
 
     out: str = ''
     err: str = ''
     status: int = 0
-    #: Headers of a list, names of a shown resource
+    #: Column headers of a list, or field names of a shown resource
     columns: tuple[str, ...] = ()
-    #: Rows of a list, with the values that -f json would get
+    #: Rows of a list, with the values of -f json
     rows: list[tuple[Any, ...]] = dataclasses.field(default_factory=list)
-    #: The shown resource, with the values that -f json would get
+    #: Fields of a shown resource, with the values of -f json
     fields: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def json(self) -> Any:
@@ -108,8 +111,14 @@ class Result:
 
 
 class TestCommand(testtools.TestCase):
-    """Runs ``command`` against ``self.client``, a fake of the proxy."""
+    """Base class of tests of commands.
 
+    Set ``command``, prepare the methods of ``self.client``, and call
+    :meth:`run_cmd`. ``self.identity`` and ``self.network`` are fakes of the
+    other clients.
+    """
+
+    #: The class of the command
     command: type
 
     def setUp(self) -> None:
@@ -155,6 +164,7 @@ class TestCommand(testtools.TestCase):
         )
 
     def use_microversion(self, version: str) -> None:
+        """Make the client use this microversion. The default is the last."""
         self.client.default_microversion = version
         self.client.get_endpoint_data.return_value = discover.EndpointData(
             min_microversion=(2, 0),
@@ -170,12 +180,12 @@ class TestCommand(testtools.TestCase):
         stderr: str = '',
         stdin: str = '',
     ) -> Result:
-        """Run the command as the shell does.
+        """Run the command as the shell does, and check how it ends.
 
-        :param fail: The exit status to expect, True for 1. The test fails
-            when another one comes, with the command's traceback.
-        :param stderr: What standard error must match; without it a command
-            that succeeds must not say anything there.
+        :param args: Arguments of the command.
+        :param fail: The expected exit status; True means 1.
+        :param stderr: A regular expression that standard error must match.
+            Without it, standard error of a successful command must be empty.
         :param stdin: What standard input contains.
         """
         cmd = self.command(self.app, None)
@@ -203,7 +213,7 @@ class TestCommand(testtools.TestCase):
         if stderr:
             self.assertRegex(result.err, stderr)
         elif fail:
-            self.assertNotEqual('', result.err, 'failed without a word')
+            self.assertNotEqual('', result.err, 'failed without a message')
         else:
             self.assertEqual('', result.err)
         return result
@@ -247,7 +257,7 @@ class TestCommand(testtools.TestCase):
 
 @contextlib.contextmanager
 def _streams(out: io.StringIO, err: io.StringIO, stdin: io.StringIO) -> Any:
-    """Send what is printed and logged where the shell sends it."""
+    """Redirect output and log records as the shell does."""
     root = logging.getLogger()
     handler = logging.StreamHandler(err)
     handler.setLevel(logging.WARNING)
@@ -264,27 +274,27 @@ def _streams(out: io.StringIO, err: io.StringIO, stdin: io.StringIO) -> Any:
 
 
 def _record_result(cmd: Any, result: Result) -> None:
-    """Note what take_action returns on its way to the formatter."""
+    """Record what take_action returns to the formatter."""
     take_action = cmd.take_action
 
-    def note_rows(rows: Any) -> Any:
-        # As they are consumed: whether output streams must not change
+    def record_rows(rows: Any) -> Any:
+        # As they are consumed, so that output is still streamed
         for row in rows:
             result.rows.append(tuple(_machine_readable(v) for v in row))
             yield row
 
-    def take_action_and_note(parsed_args: argparse.Namespace) -> Any:
+    def take_action_and_record(parsed_args: argparse.Namespace) -> Any:
         returned = take_action(parsed_args)
         if isinstance(cmd, lister.Lister):
             result.columns = tuple(returned[0])
-            return returned[0], note_rows(returned[1])
+            return returned[0], record_rows(returned[1])
         if isinstance(cmd, show.ShowOne):
             result.columns = tuple(returned[0])
             values = (_machine_readable(v) for v in returned[1])
             result.fields = dict(zip(returned[0], values, strict=True))
         return returned
 
-    cmd.take_action = take_action_and_note
+    cmd.take_action = take_action_and_record
 
 
 def _machine_readable(value: Any) -> Any:

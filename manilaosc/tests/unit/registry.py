@@ -27,18 +27,18 @@ EntryPoints = dict[str, importlib.metadata.EntryPoint]
 
 @functools.cache
 def ours() -> EntryPoints:
-    """Our commands, by name."""
+    """Return the entry points of our commands, by name."""
     return _commands('manilaosc', GROUP)
 
 
 @functools.cache
 def manilaclients() -> EntryPoints:
-    """python-manilaclient's commands, by name."""
+    """Return the entry points of python-manilaclient, by name."""
     return _commands('python-manilaclient', 'openstack.share.v2')
 
 
 def shared() -> list[str]:
-    """The names that both register, which are ours to run."""
+    """Return the names that both register."""
     return sorted(ours().keys() & manilaclients().keys())
 
 
@@ -54,7 +54,7 @@ def _commands(distribution: str, group: str) -> EntryPoints:
 def parser(
     entry_point: importlib.metadata.EntryPoint,
 ) -> argparse.ArgumentParser:
-    """The parser of a command, as ``openstack`` would make it."""
+    """Return the parser of a command, as ``openstack`` creates it."""
     cls: Any = entry_point.load()
     name = f'openstack {entry_point.name.replace("_", " ")}'
     made: argparse.ArgumentParser = cls(fake_app(), None).get_parser(name)
@@ -68,7 +68,7 @@ def fake_app() -> Any:
 
 
 def options(made: argparse.ArgumentParser) -> dict[str, argparse.Action]:
-    """A parser's options by each of their names, cliff's own apart."""
+    """Return the options of a parser by name, without those of cliff."""
     return {
         name: action
         for name, action in made._option_string_actions.items()
@@ -81,7 +81,7 @@ def positionals(made: argparse.ArgumentParser) -> list[argparse.Action]:
 
 
 def _is_cliffs(made: argparse.ArgumentParser, action: argparse.Action) -> bool:
-    """Whether cliff adds this option to every command of a kind."""
+    """Return whether cliff adds this option to all commands."""
     if '--help' in action.option_strings:
         return True
     return any(

@@ -114,7 +114,7 @@ class TestCommand(fakes.TestCommand):
             found = self.run_cmd(fail=True)
             self.assertEqual(('', expected), (found.out, found.err))
 
-    def test_mistakes_of_ours_keep_their_type(self):
+    def test_bugs_keep_their_type(self):
         self.action.side_effect = KeyError('x')
         cmd = Odd(self.app, None)
         parsed = cmd.get_parser('odd').parse_args([])
@@ -153,14 +153,14 @@ class TestTryEach(fakes.TestCommand):
             step.assert_called_once_with()
         self.run_steps()
 
-    def test_the_only_one_fails(self):
+    def test_single_failure(self):
         found = self.run_steps(
             mock.Mock(side_effect=sdk_exceptions.NotFoundException('Why')),
             fail=True,
         )
         self.assertEqual('Why\n', found.err)
 
-    def test_all_are_tried(self):
+    def test_continues_after_failure(self):
         steps = [
             mock.Mock(side_effect=sdk_exceptions.ForbiddenException('Why')),
             mock.Mock(),
@@ -421,16 +421,16 @@ class TestChange(fakes.TestCommand):
             mock.patch.object(ChangeBigThing, 'change')
         )
 
-    def test_an_id_is_enough(self):
+    def test_id_is_not_looked_up(self):
         self.run_cmd('a', '--name', 'b')
         ((thing, name), _kwargs) = self.change.call_args
         self.assertEqual(('an ID', 'b'), (thing.status, name))
 
-    def test_nothing_to_do(self):
+    def test_no_options(self):
         self.run_cmd('a')
         self.change.assert_not_called()
 
-    def test_every_step_is_tried(self):
+    def test_continues_after_failure(self):
         self.change.side_effect = [exceptions.CommandError('no'), None]
         found = self.run_cmd('a', '--name', 'b', '--color', 'c', fail=True)
         self.assertEqual(
@@ -487,7 +487,7 @@ class TestBulk(fakes.TestCommand):
     def test_none_given(self):
         self.drop(things=[], fail=2, stderr='<big-thing>')
 
-    def test_all_are_tried_and_reported_in_order(self):
+    def test_continues_after_failure(self):
         things = [Thing(name) for name in 'abcde']
         slow = threading.Event()
 
@@ -582,7 +582,7 @@ class TestBulk(fakes.TestCommand):
         with mock.patch.object(DropThing, 'wait_not_in_manilaclient', True):
             self.assertTrue(is_new())
 
-    def test_what_a_noun_must_say(self):
+    def test_required_methods(self):
         bulk = command.BulkCommand.__new__(command.BulkCommand)
         self.assertRaises(NotImplementedError, bulk.find, 'a', None)
         self.assertRaises(NotImplementedError, bulk.act, 'a', None)

@@ -30,10 +30,10 @@ SHOW = ('GET', '/v2/limits', '-')
 
 
 class TestTable(base.TestCase):
-    def test_all_are_there(self):
+    def test_complete(self):
         self.assertEqual(232, len(operations.operations()))
 
-    def test_none_is_another(self):
+    def test_unique(self):
         self.assertEqual(232, len(ALL))
         names = {operation.name for operation in operations.operations()}
         self.assertEqual(232, len(names))
@@ -75,7 +75,7 @@ class TestReached(base.TestCase):
         for status in ('400', '404', '409', '500', '-'):
             self.check([], status=status)
 
-    def test_by_whom(self):
+    def test_other_clients(self):
         self.check([], agent='openstacksdk/4.0 keystoneauth1/5.0')
         self.check([], agent='python-manilaclient')
 
@@ -200,7 +200,7 @@ class TestMain(base.TestCase):
             if o.name in operations.UNREACHED
         }
 
-    def test_what_was_asked_before_does_not_count(self):
+    def test_earlier_requests_do_not_count(self):
         lines = self.main('stestr', 'run', '--', asks=[SHOW])
         self.assertEqual(1, self.returned)
         self.assertIn('1 of 232', lines[-1])
@@ -217,7 +217,7 @@ class TestMain(base.TestCase):
             self.main('stestr', 'run', asks=could)
             self.assertEqual(self.status, self.returned)
 
-    def test_told_to_end(self):
+    def test_sigterm(self):
         self.main('stestr')
         error = self.assertRaises(
             SystemExit, os.kill, os.getpid(), signal.SIGTERM

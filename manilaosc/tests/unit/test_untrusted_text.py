@@ -232,7 +232,7 @@ class TestUntrustedText(fakes.TestCommand):
                     reached += 'FORGED' in found.err
         self.assertGreater(reached, 600)
 
-    def test_mistakes_of_ours(self):
+    def test_bugs(self):
         # Their messages keep their lines, since tracebacks have several
         for name in registry.ours():
             argv = self.prepare(name)

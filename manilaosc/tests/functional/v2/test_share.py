@@ -34,7 +34,7 @@ class TestShare(base.TestCase):
         shown: dict[str, Any] = self.json('share show', share, **kwargs)
         return shown
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name, renamed = self.name('share'), self.name('renamed')
         self.cleanup('share delete --wait', name)
         self.cleanup('share delete --wait', renamed)
@@ -84,7 +84,7 @@ class TestShare(base.TestCase):
             'share show', created['id'], fail=True, stderr='No share with'
         )
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         for version in ('2.0', '2.6', '2.7', '2.41'):
             name = self.name('old')
             self.cleanup('share delete --wait', name)
@@ -101,7 +101,7 @@ class TestShare(base.TestCase):
             self.assertIsInstance(shown['export_locations'][0], kind)
             run('share delete --wait', name)
 
-    def test_set_sends_what_was_asked_for_and_nothing_else(self) -> None:
+    def test_set_sends_only_given_options(self) -> None:
         name = self.create()
         for cloud in ('member', 'admin'):
             for option, request in (
@@ -175,7 +175,7 @@ class TestShare(base.TestCase):
         )  # fmt: skip
         self.assertEqual('x', self.show(name)['description'])
 
-    def test_reader_may_look_only(self) -> None:
+    def test_reader_permissions(self) -> None:
         name = self.create()
         reader = functools.partial(self.openstack, cloud='reader')
         self.assertEqual(name, self.show(name, cloud='reader')['name'])
@@ -340,7 +340,7 @@ class TestShare(base.TestCase):
         self.assertEqual('error', status)
         self.openstack('share delete --wait', share_id)
 
-    def test_wait_is_given_up_in_time(self) -> None:
+    def test_wait_timeout(self) -> None:
         name = self.create()
         share_id = self.show(name)['id']
         self.openstack('share set --status creating', name, cloud='admin')

@@ -38,7 +38,7 @@ class TestShareAccess(base.TestCase):
         rows = self.json('share access list', self.share, *args, **kwargs)
         return [row['ID'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         rule = self.create('ip', '10.0.0.0/24')
         self.assertEqual('rw', rule['access_level'])
         self.assertEqual(self.share_id, rule['share_id'])
@@ -104,7 +104,7 @@ class TestShareAccess(base.TestCase):
         self.assertEqual('active', row['State'])
         self.assertEqual({'a': 'b'}, row['Properties'])
 
-    def test_rule_that_the_back_end_refuses(self) -> None:
+    def test_rule_rejected_by_back_end(self) -> None:
         result = self.openstack(
             'share access create --wait -f value -c id -c state',
             self.share,
@@ -143,7 +143,7 @@ class TestShareAccess(base.TestCase):
         delete('--unrestrict', '--wait')
         self.assertEqual([], self.ids())
 
-    def test_others(self) -> None:
+    def test_other_users(self) -> None:
         rule = self.create('ip', '10.0.0.1')['id']
         self.assertEqual([rule], self.ids(cloud='reader'))
         for cloud, share, stderr in (

@@ -39,7 +39,7 @@ class TestShareBackup(base.TestCase):
         rows = self.json('share backup list', *args, **kwargs)
         return [row['Name'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         share, name = self.share(), self.name('backup')
         self.cleanup('share backup delete --wait', name)
         created = self.json(
@@ -210,7 +210,7 @@ class TestShareBackup(base.TestCase):
         self.assertIn('1 of 4 share backups failed to delete', result.err)
         self.assertEqual([], self.listed('--share', share))
 
-    def test_others(self) -> None:
+    def test_other_users(self) -> None:
         share = self.share()
         backup = self.backup(share)
         shown = self.json('share backup show', backup)

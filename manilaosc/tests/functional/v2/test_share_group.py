@@ -23,7 +23,7 @@ class TestShareGroup(_groups.TestCase):
         shown: dict[str, Any] = self.json('share group show', group, **kwargs)
         return shown
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name, renamed = self.name('group'), self.name('renamed')
         self.cleanup('share group delete --wait', name)
         self.cleanup('share group delete --wait', renamed)
@@ -281,7 +281,7 @@ class TestShareGroup(_groups.TestCase):
         ):  # fmt: skip
             self.assert_min_version('2.31', f'share group {command}')
 
-    def test_status_is_for_administrators(self) -> None:
+    def test_status_is_admin_only(self) -> None:
         name = self.create_group()['name']
         for status in ('error', 'migrating', 'available'):
             self.openstack(
@@ -303,7 +303,7 @@ class TestShareGroup(_groups.TestCase):
             fail=True, stderr=r'\(HTTP 403\)',
         )  # fmt: skip
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         group = self.create_group()
         for command in (
             'create',

@@ -26,7 +26,7 @@ class TestShareGroupSnapshot(_groups.TestCase):
         shown = self.json('share group snapshot show', snapshot, **kwargs)
         return shown
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         group = self.create_group()
         name, renamed = self.name('snap'), self.name('renamed')
         self.cleanup('share group snapshot delete --wait', name)
@@ -294,7 +294,7 @@ class TestShareGroupSnapshot(_groups.TestCase):
         ):  # fmt: skip
             self.assert_min_version('2.31', f'share group snapshot {command}')
 
-    def test_status_is_for_administrators(self) -> None:
+    def test_status_is_admin_only(self) -> None:
         name = self.create_snapshot(self.create_group())['name']
         for status in ('error_deleting', 'migrating', 'available'):
             self.openstack(
@@ -317,7 +317,7 @@ class TestShareGroupSnapshot(_groups.TestCase):
             fail=True, stderr=r'\(HTTP 403\)',
         )  # fmt: skip
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         group = self.create_group()
         snapshot = self.create_snapshot(group)
         for command in (

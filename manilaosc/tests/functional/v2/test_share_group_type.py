@@ -31,7 +31,7 @@ class TestShareGroupType(base.TestCase):
         listed = self.json('share group type list', *args, **kwargs)
         return [row['Name'] for row in listed]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name = self.name('group-type')
         self.cleanup('share group type delete', name)
         types = [
@@ -76,7 +76,7 @@ class TestShareGroupType(base.TestCase):
             fail=True, stderr='^No share group type with a name or ID',
         )  # fmt: skip
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         self.keep_tokens()
         # Experimental up to 2.54
         for version in ('2.31', '2.46', '2.54', '2.55'):
@@ -160,7 +160,7 @@ class TestShareGroupType(base.TestCase):
             self.assertEqual(request, str(result.requests[-1]))
             self.assertEqual(4, len(result.requests))
 
-    def test_failures_change_nothing_or_say_what(self) -> None:
+    def test_failures(self) -> None:
         name, other = self.create(), self.name('group-type')
         for args, status, stderr in (
             ([other], 2, 'required: <share-types>'),
@@ -193,7 +193,7 @@ class TestShareGroupType(base.TestCase):
         )  # fmt: skip
         self.assertNotIn(name, self.names('--all'))
 
-    def test_one_that_is_used(self) -> None:
+    def test_in_use(self) -> None:
         name, group = self.create(), self.name('group')
         self.cleanup('share group delete --wait', group, cloud='member')
         self.openstack(
@@ -206,7 +206,7 @@ class TestShareGroupType(base.TestCase):
         )  # fmt: skip
         self.assertIn(name, self.names())
 
-    def test_others_may_look_only(self) -> None:
+    def test_permissions(self) -> None:
         self.keep_tokens()
         name = self.create()
         for cloud in ('member', 'reader'):

@@ -40,7 +40,7 @@ class TestShareGroupTypeAccess(base.TestCase):
         listed = self.json('share group type list', cloud=cloud)
         return self.type in [row['Name'] for row in listed]
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         group = self.name('group')
         self.cleanup('share group delete --wait', group, cloud='other')
         create = (

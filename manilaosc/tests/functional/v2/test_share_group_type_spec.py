@@ -32,7 +32,7 @@ class TestShareGroupTypeSpec(base.TestCase):
         listed = self.json('share group type spec list', group_type, **kwargs)
         return {row['Key']: row['Value'] for row in listed}
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         group_id = self.created['id']
         for group_type, version in (
             (self.type, ''),

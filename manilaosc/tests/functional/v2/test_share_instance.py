@@ -182,7 +182,7 @@ class TestShareInstance(base.TestCase):
                 version, f'share instance list {option} {value}', what=option
             )
 
-    def test_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         instance = self.instance
         for command in (
             'list',

@@ -34,7 +34,7 @@ class TestShareLock(base.TestCase):
         rows = self.json('share lock list', *args, **kwargs)
         return [row['ID'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         share = self.share()
         created = self.lock(share, 'share', '--reason', 'in use')
         lock = created['id']
@@ -173,7 +173,7 @@ class TestShareLock(base.TestCase):
         )  # fmt: skip
         self.openstack('share lock delete', by_admin, cloud='admin')
 
-    def test_others(self) -> None:
+    def test_other_users(self) -> None:
         share = self.share()
         lock = self.lock(share, 'share')['id']
         shown = self.json('share lock show', lock)

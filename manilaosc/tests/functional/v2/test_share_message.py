@@ -38,7 +38,7 @@ class TestShareMessage(base.TestCase):
         rows = self.json('share message list', *args, **kwargs)
         return [row['ID'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         share = self.failed_share()
         (row,) = self.json('share message list --resource-id', share)
         self.assertEqual('SHARE', row['Resource Type'])

@@ -45,7 +45,7 @@ class TestShareMigration(base.TestCase):
     def show(self, field: str) -> Any:
         return self.json('share show', self.share, '-c', field)[field]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         start = (START, self.share, self.target, *REQUIRED, '--wait')
         self.assertEqual('', self.openstack(*start).out)
         self.assertEqual(
@@ -169,7 +169,7 @@ class TestShareMigration(base.TestCase):
                 '2.22', f'share migration {verb} {self.share}'
             )
 
-    def test_for_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         for cloud in ('member', 'reader'):
             for command in (
                 ' '.join([START, self.share, self.target, *REQUIRED]),

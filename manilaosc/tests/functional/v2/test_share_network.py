@@ -60,7 +60,7 @@ class NetworkTestCase(base.TestCase):
 
 
 class TestShareNetwork(NetworkTestCase):
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name, renamed = self.name('net'), self.name('renamed')
         self.cleanup('share network delete', name)
         self.cleanup('share network delete', renamed)
@@ -95,7 +95,7 @@ class TestShareNetwork(NetworkTestCase):
             fail=True, stderr='^No share network with a name or ID',
         )  # fmt: skip
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         for version in ('2.0', '2.50', '2.62'):
             name = self.name('old')
             self.cleanup('share network delete', name)
@@ -235,7 +235,7 @@ class TestShareNetwork(NetworkTestCase):
         self.openstack('share network unset --security-service', two, name)
         self.assertEqual([], self.show(name)['security_services'])
 
-    def test_one_that_is_used(self) -> None:
+    def test_in_use(self) -> None:
         old, new = (self.security_service('ldap') for _i in range(2))
         name = self.network()
         change = functools.partial(self.openstack, 'share network set', name)
@@ -300,7 +300,7 @@ class TestShareNetwork(NetworkTestCase):
             ('active', 'x'), (shown['status'], shown['description'])
         )
 
-    def test_others(self) -> None:
+    def test_other_users(self) -> None:
         name = self.network()
         self.assertEqual(name, self.show(name, cloud='reader')['name'])
         for command in (

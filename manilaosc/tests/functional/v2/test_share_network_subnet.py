@@ -36,7 +36,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         rows = self.json('share network subnet list', network, **kwargs)
         return [row['ID'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         network = self.network()
         network_id = self.show(network)['id']
         (first,) = self.ids(network)
@@ -110,7 +110,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
             fail=True, stderr='could not be found.*HTTP 404',
         )  # fmt: skip
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         for version in ('2.51', '2.69', '2.77'):
             network = self.network()
             subnet = self.create(
@@ -151,7 +151,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         for subnet in self.ids(network)[1:]:
             self.openstack('share network subnet delete', network, subnet)
 
-    def test_one_that_is_used(self) -> None:
+    def test_in_use(self) -> None:
         network = self.network()
         self.addCleanup(self.delete_all_but_one, network)
         self.share(network)
@@ -186,7 +186,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         )  # fmt: skip
         self.assertEqual(1, len(result.changes))
 
-    def test_one_that_is_used_needs_a_check(self) -> None:
+    def test_in_use_requires_check(self) -> None:
         network = self.network()
         self.share(network)
         result = self.openstack(
@@ -223,7 +223,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
         )  # fmt: skip
         self.assertEqual([], self.ids(network))
 
-    def test_others(self) -> None:
+    def test_other_users(self) -> None:
         network = self.network()
         (subnet,) = self.ids(network)
         self.assertEqual([subnet], self.ids(network, cloud='reader'))

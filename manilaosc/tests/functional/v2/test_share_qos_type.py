@@ -32,7 +32,7 @@ class TestShareQosType(base.TestCase):
         rows = self.json('share qos type list', *args, **kwargs)
         return [row['Name'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         created = self.create(
             '--spec', 'peak_iops=100', '--spec', 'a=b=c', '--description', 'x'
         )
@@ -127,7 +127,7 @@ class TestShareQosType(base.TestCase):
             result = self.openstack(f'share qos type {verb}', name, *rest)
             self.assertEqual([request], list(map(str, result.changes)))
 
-    def test_failures_change_nothing_or_say_what(self) -> None:
+    def test_failures(self) -> None:
         name = self.create('--spec', 'a=b', '--description', 'x')['name']
         self.openstack(
             'share qos type create', name,
@@ -157,7 +157,7 @@ class TestShareQosType(base.TestCase):
         )  # fmt: skip
         self.assertNotIn(name, self.names())
 
-    def test_others_may_look_only(self) -> None:
+    def test_permissions(self) -> None:
         name = self.create('--spec', 'a=b')['name']
         for cloud in ('member', 'reader', 'other'):
             shown = self.json('share qos type show', name, cloud=cloud)

@@ -30,7 +30,7 @@ class TestShareQosTypeSpec(base.TestCase):
         )
         return {row['Key']: row['Value'] for row in rows}
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         self.assertEqual({'peak_iops': '100'}, self.specs())
         shown = self.json('share qos type spec show', self.type, 'peak_iops')
         self.assertEqual({'key': 'peak_iops', 'value': '100'}, shown)
@@ -59,7 +59,7 @@ class TestShareQosTypeSpec(base.TestCase):
             )
         self.assertEqual({'peak_iops': '100'}, self.specs())
 
-    def test_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         for cloud in ('member', 'reader'):
             for command in (
                 f'list {self.type}',

@@ -27,7 +27,7 @@ class TestShareReplica(_replicas.TestCase):
         )
         return shown
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         share = self.create_replicable()
         share_id = self.json('share show', share)['id']
         first = self.active(share)
@@ -78,7 +78,7 @@ class TestShareReplica(_replicas.TestCase):
         )  # fmt: skip
         self.assertEqual({second: 'active'}, self.states(share))
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         self.keep_tokens()
         share = self.create_replicable()
         for version in ('2.11', '2.46', '2.55', '2.56', '2.94'):
@@ -178,7 +178,7 @@ class TestShareReplica(_replicas.TestCase):
                 )
                 self.assertEqual(expected_ids, {row['ID'] for row in rows})
 
-    def test_what_administrators_may(self) -> None:
+    def test_admin_operations(self) -> None:
         share = self.create_replicable()
         replica = self.create_replica(share)['id']
         admin = functools.partial(self.openstack, cloud='admin')
@@ -214,7 +214,7 @@ class TestShareReplica(_replicas.TestCase):
         admin('share replica delete --force --wait', other)
         self.assertEqual({replica: 'active'}, self.states(share))
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         self.keep_tokens()
         share = self.create_replicable()
         active = self.active(share)

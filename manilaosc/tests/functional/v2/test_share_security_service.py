@@ -46,7 +46,7 @@ class TestShareSecurityService(base.TestCase):
         rows = self.json('share security service list', *args, **kwargs)
         return [row['Name'] for row in rows]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name, renamed = self.name('ad'), self.name('renamed')
         for each in (name, renamed):
             self.cleanup('share security service delete', each)
@@ -107,7 +107,7 @@ class TestShareSecurityService(base.TestCase):
             fail=True, stderr='^No security service with a name or ID',
         )  # fmt: skip
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         for version, has_ou, has_site in (
             ('2.0', False, False),
             ('2.43', False, False),
@@ -242,7 +242,7 @@ class TestShareSecurityService(base.TestCase):
         self.assertEqual({ldap}, {ldap, other} & set(self.names()))
         self.openstack('share network unset --security-service', ldap, network)
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         name = self.create('ldap')
         for command in (
             'create ldap',

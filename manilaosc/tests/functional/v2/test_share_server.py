@@ -66,7 +66,7 @@ class ServerTestCase(base.TestCase):
 
 
 class TestShareServer(ServerTestCase):
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         network = self.network()
         self.assertEqual([], self.servers(network))
         share = self.share(network)
@@ -161,7 +161,7 @@ class TestShareServer(ServerTestCase):
         self.assertEqual(sorted(now), now)
         self.assertIn(server, set(now) - set(everything))
 
-    def test_set_sends_what_was_asked_for_and_nothing_else(self) -> None:
+    def test_set_sends_only_given_options(self) -> None:
         network = self.network()
         server = self.share(network)['share_server_id']
         for args, body in (
@@ -239,7 +239,7 @@ class TestShareServer(ServerTestCase):
         self.openstack('share delete --wait', again['id'])
         self.openstack('share server delete --wait', managed['id'])
 
-    def test_manage_what_is_not_there(self) -> None:
+    def test_manage_missing(self) -> None:
         network = self.network()
         # The driver fails: the new resource is shown, then the error
         result = self.openstack(
@@ -284,7 +284,7 @@ class TestShareServer(ServerTestCase):
             'share server set --status active', server, version='2.49'
         )
 
-    def test_for_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         network = self.network()
         server = self.share(network)['share_server_id']
         for cloud in ('member', 'reader'):

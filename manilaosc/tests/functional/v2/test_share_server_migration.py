@@ -38,7 +38,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         shown = self.show(server)
         return shown['status'], shown['task_state']
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         result = self.openstack(
             START, self.source, self.target, *REQUIRED, '--wait', '-f', 'json'
         )
@@ -157,7 +157,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
             'share server migration cancel --wait', self.source, **version
         )
 
-    def test_for_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         for command in (
             ' '.join([START, self.source, self.target, *REQUIRED]),
             f'share server migration cancel {self.source}',

@@ -89,7 +89,7 @@ class TestShareService(base.TestCase):
             fail=True, stderr='on host sandbox@omega',
         )  # fmt: skip
 
-    def test_others_may_not(self) -> None:
+    def test_permissions(self) -> None:
         for command in (
             'list',
             f'set {IDLE} {SHARE} --disable',

@@ -24,7 +24,7 @@ class TestShareSnapshot(_snapshots.TestCase):
         shown = self.json('share snapshot show', snapshot, **kwargs)
         return shown
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         share = self.create_share()
         name, renamed = self.name('snap'), self.name('renamed')
         self.cleanup('share snapshot delete --wait', name)
@@ -90,7 +90,7 @@ class TestShareSnapshot(_snapshots.TestCase):
             fail=True, stderr='No share snapshot with',
         )  # fmt: skip
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         share = self.create_share()
         for version in ('2.0', '2.6', '2.31', '2.72'):
             name = self.name('old')
@@ -231,7 +231,7 @@ class TestShareSnapshot(_snapshots.TestCase):
             self.assertIn('Total number of snapshots: 1', counted.out)
         self.openstack('share delete --wait', copy)
 
-    def test_status_is_for_administrators(self) -> None:
+    def test_status_is_admin_only(self) -> None:
         name = self.create_snapshot(self.create_share())
         for status in ('error', 'restoring', 'available'):
             self.openstack(
@@ -253,7 +253,7 @@ class TestShareSnapshot(_snapshots.TestCase):
             fail=True, stderr=r'\(HTTP 403\)',
         )  # fmt: skip
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         share = self.create_share()
         name = self.create_snapshot(share)
         self.assertEqual(name, self.show(name, cloud='reader')['name'])
@@ -312,7 +312,7 @@ class TestShareSnapshot(_snapshots.TestCase):
             fail=True, stderr=r'already managed .* \(HTTP 409\)',
         )  # fmt: skip
 
-    def test_manage_what_is_not_there(self) -> None:
+    def test_manage_missing(self) -> None:
         share, name = self.create_share(cloud='admin'), self.name('bad')
         self.cleanup('share snapshot unmanage --wait', name, cloud='admin')
         result = self.openstack(

@@ -18,7 +18,7 @@ from manilaosc.tests.functional.v2 import _snapshots
 
 
 class TestShareSnapshotAccess(_snapshots.TestCase):
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         snapshot = self.create_snapshot(self.create_share())
         snapshot_id = self.json('share snapshot show', snapshot)['id']
         create = 'share snapshot access create'

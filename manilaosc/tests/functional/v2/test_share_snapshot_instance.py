@@ -20,7 +20,7 @@ from manilaosc.tests.functional.v2 import _snapshots
 class TestShareSnapshotInstance(_snapshots.TestCase):
     cloud = 'admin'
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name = self.create_snapshot(self.create_share())
         snapshot = self.json('share snapshot show', name)
         (row,) = self.json('share snapshot instance list --snapshot', name)
@@ -83,7 +83,7 @@ class TestShareSnapshotInstance(_snapshots.TestCase):
             )
             self.assertEqual('', result.out)
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         name = self.create_snapshot(self.create_share())
         (row,) = self.json('share snapshot instance list --snapshot', name)
         run = functools.partial(self.openstack, fail=True)

@@ -42,7 +42,7 @@ class TestShareTransfer(base.TestCase):
         rows = self.json('share transfer list', *args, **kwargs)
         return [row['Name'] for row in rows if row['Name'] in self.made]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         share = self.share()
         created = self.transfer(share)
         name, key = created['name'], created.pop('auth_key')
@@ -158,7 +158,7 @@ class TestShareTransfer(base.TestCase):
         self.assertEqual([], self.listed('--source-project-id', theirs))
         self.assertEqual([], self.listed('--all-projects', cloud='other'))
 
-    def test_others(self) -> None:
+    def test_other_users(self) -> None:
         share = self.share()
         transfer = self.transfer(share)
         key = transfer.pop('auth_key')

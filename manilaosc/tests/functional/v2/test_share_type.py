@@ -33,7 +33,7 @@ class TestShareType(base.TestCase):
         listed = self.json('share type list', *args, **kwargs)
         return [row['Name'] for row in listed]
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         name, renamed = self.name('type'), self.name('renamed')
         self.cleanup('share type delete', name)
         self.cleanup('share type delete', renamed)
@@ -72,7 +72,7 @@ class TestShareType(base.TestCase):
             fail=True, stderr='^No share type with a name or ID',
         )  # fmt: skip
 
-    def test_life_at_old_versions(self) -> None:
+    def test_lifecycle_at_old_versions(self) -> None:
         for version in ('2.0', '2.6', '2.49'):
             name = self.name('old')
             self.cleanup('share type delete', name)
@@ -140,7 +140,7 @@ class TestShareType(base.TestCase):
             result = self.openstack('share type set', name, *args)
             self.assertEqual([request], list(map(str, result.changes)))
 
-    def test_failures_change_nothing_or_say_what(self) -> None:
+    def test_failures(self) -> None:
         name, other = self.create(), self.name('type')
         for args, status, stderr in (
             ([other, 'maybe'], 2, "Unrecognized value 'maybe'"),
@@ -180,7 +180,7 @@ class TestShareType(base.TestCase):
         )  # fmt: skip
         self.assertNotIn(name, self.names('--all'))
 
-    def test_one_that_is_used(self) -> None:
+    def test_in_use(self) -> None:
         name, share = self.create(), self.name('share')
         self.cleanup('share delete --wait', share, cloud='member')
         self.openstack(
@@ -191,7 +191,7 @@ class TestShareType(base.TestCase):
             'share type delete', name, fail=True, stderr='still in use'
         )
 
-    def test_others_may_look_only(self) -> None:
+    def test_permissions(self) -> None:
         name = self.create()
         for cloud in ('member', 'reader'):
             self.assertIn(name, self.names(cloud=cloud))

@@ -37,7 +37,7 @@ class TestShareTypeAccess(base.TestCase):
         rows = self.json('share type access list', self.type, version=version)
         return {row['Project ID'] for row in rows}
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         self.assertEqual(set(), self.projects())
         # The same project by name and by ID
         self.openstack(
@@ -116,7 +116,7 @@ class TestShareTypeAccess(base.TestCase):
                 fail=True, stderr='not applicable to public share type',
             )  # fmt: skip
 
-    def test_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         self.openstack('share type access create', self.type, 'demo')
         for cloud in ('member', 'reader'):
             for command in (

@@ -36,7 +36,7 @@ class TestShareTypeExtraSpec(base.TestCase):
         value: str = shown['value']
         return value
 
-    def test_life(self) -> None:
+    def test_lifecycle(self) -> None:
         listed = self.json('share type extra spec list', self.type)
         self.assertEqual(
             [
@@ -116,7 +116,7 @@ class TestShareTypeExtraSpec(base.TestCase):
             before, self.json('share type extra spec list', self.type)
         )
 
-    def test_administrators_only(self) -> None:
+    def test_admin_only(self) -> None:
         for cloud in ('member', 'reader'):
             for command in (
                 f'list {self.type}',

@@ -81,7 +81,7 @@ class TestBackups(base.TestCase):
         # The other share does not depend on the backup
         self.assertEqual('available', self.show(beside)['status'])
 
-    def test_what_cannot_be_backed_up(self) -> None:
+    def test_backup_rejected(self) -> None:
         share = self.share(1)
         snapshot = self.name('snapshot')
         self.cleanup('share snapshot delete --wait', snapshot)
@@ -105,7 +105,7 @@ class TestBackups(base.TestCase):
         )  # fmt: skip
         self.openstack('share restore', share)
 
-    def test_a_restore_that_fails(self) -> None:
+    def test_restore_fails(self) -> None:
         share, other = self.share(1), self.share(1)
         backup = self.name('backup')
         self.cleanup('share backup delete --wait', backup)

@@ -41,6 +41,8 @@ class TestEnsureShares(base.TestCase):
         return name
 
     def test_ensure(self) -> None:
+        # To poll often enough to see the service ensure its shares
+        self.keep_tokens()
         shares = [self.create() for _ in range(3)]
         self.openstack(
             f'share access create {shares[0]} ip 192.0.2.1 --wait',

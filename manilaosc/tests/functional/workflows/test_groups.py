@@ -16,7 +16,7 @@ from manilaosc.tests.functional.v2 import _groups
 
 
 class TestGroups(_groups.TestCase):
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         # The administrator creates a share group type
         kind = self.name('kind')
         self.cleanup('share group type delete', kind, cloud='admin')

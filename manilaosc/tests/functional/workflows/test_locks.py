@@ -62,7 +62,7 @@ class TestLocks(base.TestCase):
         self.openstack('share lock delete', lock)
         self.openstack('share delete --wait', share)
 
-    def test_who_may_unlock(self) -> None:
+    def test_unlock_permissions(self) -> None:
         share = self.share()
         share_id = self.json('share show', share)['id']
         lock = self.json('share lock create', share, 'share')['id']

@@ -25,7 +25,7 @@ class TestMountableSnapshots(_snapshots.TestCase):
         )  # fmt: skip
         return name
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         kind = self.share_type('--mount-snapshot-support', 'true')
         share = self.create_share('--share-type', kind)
         shown = self.json('share show', share)
@@ -94,7 +94,7 @@ class TestMountableSnapshots(_snapshots.TestCase):
         self.openstack('share snapshot delete --wait', snapshot)
         self.openstack('share delete --wait', share)
 
-    def test_where_the_type_does_not_have_it(self) -> None:
+    def test_unsupported_by_type(self) -> None:
         kind = self.share_type()
         share = self.create_share('--share-type', kind)
         snapshot = self.create_snapshot(share)

@@ -30,7 +30,7 @@ class TestPrivateTypes(base.TestCase):
         status: str = self.json('share show', self.share)['status']
         return status
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         # The administrator creates a private type
         self.cleanup('share type delete', self.type, cloud='admin')
         created = self.json(

@@ -16,7 +16,7 @@ from manilaosc.tests.functional import base
 
 
 class TestQosTypes(base.TestCase):
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         qos, kind, share = map(self.name, ('qos', 'type', 'share'))
 
         # The administrator creates a QoS type and a share type

@@ -107,7 +107,7 @@ class TestReplication(_replicas.TestCase):
         )  # fmt: skip
         self.assertEqual('available', self._show(share)['status'])
 
-    def test_what_else_is_done_to_a_share_with_replicas(self) -> None:
+    def test_other_operations(self) -> None:
         share = self.create_replicable()
         _first, second = self.replicate(share)
         self.openstack('share resize --wait --timeout 60', share, '2')
@@ -131,7 +131,7 @@ class TestReplication(_replicas.TestCase):
         self.openstack('share resize --wait', share, '1')
         self.assertEqual(1, self._show(share)['size'])
 
-    def test_no_back_end_is_left(self) -> None:
+    def test_no_back_end_left(self) -> None:
         share = self.create_replicable()
         first, second = self.replicate(share)
         # Both back ends have a replica, so a third one has no place

@@ -22,7 +22,7 @@ class TestRevert(_snapshots.TestCase):
         shown: dict[str, Any] = self.json('share show', share)
         return shown
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         share = self.create_share()
         self.assertIs(True, self.show(share)['revert_to_snapshot_support'])
         monday = self.create_snapshot(share)
@@ -55,7 +55,7 @@ class TestRevert(_snapshots.TestCase):
         self.openstack('share revert --wait --timeout 60', snapshot['id'])
         self.assertEqual(1, self.show(share)['size'])
 
-    def test_who_may_not(self) -> None:
+    def test_permissions(self) -> None:
         share = self.create_share()
         snapshot = self.create_snapshot(share)
         for cloud, stderr in (('reader', '403'), ('other', 'No share snap')):
@@ -64,7 +64,7 @@ class TestRevert(_snapshots.TestCase):
             )
         self.assertEqual('available', self.show(share)['status'])
 
-    def test_where_the_type_does_not_have_it(self) -> None:
+    def test_unsupported_by_type(self) -> None:
         kind = self.name('type')
         self.cleanup('share type delete', kind, cloud='admin')
         self.openstack(

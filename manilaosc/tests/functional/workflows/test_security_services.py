@@ -35,7 +35,7 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
         )
         return {row['Name'] for row in rows}
 
-    def test_on_a_network_that_nobody_uses(self) -> None:
+    def test_unused_network(self) -> None:
         users, others, tickets = (
             self.service(kind) for kind in ('ldap', 'ldap', 'kerberos')
         )
@@ -80,7 +80,7 @@ class TestSecurityServices(test_share_network.NetworkTestCase):
         self.assertEqual(set(), self.attached(network))
         self.openstack('share security service delete', others, tickets)
 
-    def test_on_a_network_in_use(self) -> None:
+    def test_network_in_use(self) -> None:
         users, others, tickets = (
             self.service(kind, '--domain', 'example.com')
             for kind in ('ldap', 'ldap', 'kerberos')

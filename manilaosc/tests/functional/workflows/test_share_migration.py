@@ -36,7 +36,7 @@ class TestShareMigration(_snapshots.TestCase):
             '--nondisruptive False', share, pool, *args, **how,
         )  # fmt: skip
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         share = self.create_share('--property', 'team=mail', cloud='member')
         snapshot = self.create_snapshot(share, cloud='member')
         self.openstack(

@@ -27,7 +27,7 @@ class TestShareServerMigration(test_share_server.ServerTestCase):
         )  # fmt: skip
         return answer
 
-    def test_story(self) -> None:
+    def test_scenario(self) -> None:
         network = self.network()
         shares = [self.share(network)]
         server = shares[0]['share_server_id']

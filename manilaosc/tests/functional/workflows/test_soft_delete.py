@@ -32,7 +32,7 @@ class TestSoftDelete(base.TestCase):
         rows = self.json('share list --soft-deleted --name', share, **kwargs)
         return [row['ID'] for row in rows]
 
-    def test_bin_and_back(self) -> None:
+    def test_soft_delete_and_restore(self) -> None:
         share = self.share()
         self.openstack('share access create --wait', share, 'ip', '10.0.0.9')
         share_id = self.json('share show', share)['id']
@@ -81,7 +81,7 @@ class TestSoftDelete(base.TestCase):
         self.assertEqual('10.0.0.9', rule['Access To'])
         self.openstack('share resize --wait', share, '2')
 
-    def test_emptied_before_it_expires(self) -> None:
+    def test_delete_from_recycle_bin(self) -> None:
         share = self.share()
         self.openstack('share delete --soft', share)
         (share_id,) = self.binned(share)
@@ -90,7 +90,7 @@ class TestSoftDelete(base.TestCase):
         self.assertEqual([], self.binned(share))
         self.openstack('share restore', share, fail=True, stderr='No share')
 
-    def test_what_cannot_be_binned(self) -> None:
+    def test_soft_delete_rejected(self) -> None:
         share, snapshot = self.share(), self.name('snapshot')
         self.cleanup('share snapshot delete --wait', snapshot)
         self.openstack(

@@ -69,7 +69,7 @@ class TestTransfer(base.TestCase):
         self.assertEqual('available', self.status(share, 'other'))
         self.assertEqual([], self.rules(share, 'other'))
 
-    def test_taken_back(self) -> None:
+    def test_canceled(self) -> None:
         share = self.share()
         offer = self.offer(share)
         self.assertEqual('awaiting_transfer', self.status(share))

@@ -61,7 +61,7 @@ class TestMessage(testtools.TestCase):
             'No such \\x1b]0;x\\x07 name (HTTP 400)', http_error(400, fault)
         )
 
-    def test_http_that_does_not_say_of_what(self):
+    def test_http_with_generic_message(self):
         fault = {
             'itemNotFound': {'message': 'The resource could not be found.'}
         }
@@ -105,7 +105,7 @@ class TestMessage(testtools.TestCase):
             error.response.headers['Retry-After'] = after
             self.check(expected, error)
 
-    def test_http_without_a_word(self):
+    def test_http_without_message(self):
         message = errors.message(http_error(500))
         self.assertRegex(message, r'\w.*\(HTTP 500\)$')
 
@@ -203,7 +203,7 @@ class TestMessage(testtools.TestCase):
             ),
         )
 
-    def test_without_a_word(self):
+    def test_without_message(self):
         self.check('ValueError', ValueError())
 
     def test_expected(self):

@@ -32,14 +32,14 @@ def ids(found):
 
 
 class TestFilters(testtools.TestCase):
-    def test_empty_ones_are_none(self):
+    def test_empty_values_are_ignored(self):
         parsed = args(name='', status='error', host=None, public=False)
         self.assertEqual(
             {'status': 'error', 'public': False},
             listing.filters(parsed, 'name', 'status', 'host', 'public'),
         )
 
-    def test_empty_patterns_are_none(self):
+    def test_empty_patterns_are_ignored(self):
         parsed = args(**{'name~': '', 'description~': 'x'})
         self.assertEqual(
             {'description_pattern': 'x'}, listing.patterns(parsed)
@@ -102,7 +102,7 @@ class TestPage(testtools.TestCase):
             self.page(**given, name='x')
             self.lister.assert_called_once_with(name='x', **expected)
 
-    def test_limit_0_asks_for_nothing(self):
+    def test_limit_0_sends_no_request(self):
         self.assertEqual([], list(self.page(limit=0)))
         self.lister.assert_not_called()
 
@@ -186,7 +186,7 @@ class TestSort(testtools.TestCase):
             parsed = parser.parse_args(argv.split())
             self.assertEqual(expected, bool(parsed.long), argv)
 
-    def test_by_the_server(self):
+    def test_sorted_by_server(self):
         for sort, key, direction in (
             ('name', 'display_name', 'asc'),
             ('name:asc', 'display_name', 'asc'),
@@ -206,7 +206,7 @@ class TestSort(testtools.TestCase):
         ]
         return [res.size for res in self.sort(sort, found, **paging)]
 
-    def test_here(self):
+    def test_sorted_by_client(self):
         # By number and not by text, unset values last
         sizes = (10, None, 9, 100)
         for sort, expected in (
@@ -219,7 +219,7 @@ class TestSort(testtools.TestCase):
             # All rows are sorted, and then truncated
             self.lister.assert_called_once_with(status='error')
 
-    def test_here_and_cut(self):
+    def test_sorted_by_client_and_truncated(self):
         for paging, expected in (
             ({'limit': 2}, [9, 10]),
             ({'limit': 2, 'offset': 1}, [10, 11]),
@@ -231,7 +231,7 @@ class TestSort(testtools.TestCase):
             found = self.sizes('size', 10, 100, 9, 11, **paging)
             self.assertEqual(expected, found, paging)
 
-    def test_here_and_after_a_marker(self):
+    def test_sorted_by_client_after_marker(self):
         found = [
             types.SimpleNamespace(id=i, size=s)
             for i, s in (('a', 3), ('b', 1), ('c', 2))
@@ -251,14 +251,14 @@ class TestSort(testtools.TestCase):
             rows = [f'{r.name}{r.size}' for r in self.sort(sort, found)]
             self.assertEqual(expected, rows)
 
-    def test_what_has_no_order(self):
+    def test_values_without_order(self):
         found = [
             types.SimpleNamespace(id=str(i), metadata=meta)
             for i, meta in enumerate(({'b': 1}, None, {'a': 1}))
         ]
         self.assertEqual(['2', '0', '1'], ids(self.sort('meta', found)))
 
-    def test_refused_before_anything_is_asked(self):
+    def test_rejected_before_any_request(self):
         for sort, message in (
             (
                 'colour',

@@ -31,10 +31,10 @@ from manilaosc.sdk.v2 import _proxy
 
 
 class TestProxy(test_proxy_base.TestProxyBase):
-    """openstacksdk's ``verify_*`` helpers on our proxy.
+    """Provides the ``verify_*`` methods of openstacksdk, on our proxy.
 
-    Without its base's fixtures, which are read relative to the folder that
-    the tests are started in.
+    It skips the fixtures of openstacksdk's base class, which depend on the
+    current directory.
     """
 
     def setUp(self) -> None:
@@ -44,11 +44,11 @@ class TestProxy(test_proxy_base.TestProxyBase):
 
 
 class TestHTTP(testtools.TestCase):
-    """The real proxy on a real session: only the network is a fake.
+    """Provides the real proxy and session, on mocked HTTP.
 
-    ``self.http`` is requests-mock; :meth:`url` gives addresses for it and
-    :meth:`requests` what was asked of the service in the end. Pauses take no
-    time and are noted in ``self.sleep``.
+    Register responses with ``self.http``, the fixture of requests-mock, and
+    :meth:`url`. :meth:`requests` returns the requests that were sent to
+    Manila. ``self.sleep`` is a mock of ``time.sleep``.
     """
 
     KEYSTONE = 'http://keystone.example.com/v3'
@@ -69,7 +69,7 @@ class TestHTTP(testtools.TestCase):
         self.proxy.default_microversion = self.proxy.max_microversion
 
     def connect(self) -> connection.Connection:
-        """A connection that has asked for nothing yet."""
+        """Return a new connection, which has not sent any request."""
         auth = v3.Password(self.KEYSTONE, username='demo', password='secret')
         return connection.Connection(session=session.Session(auth=auth))
 
@@ -91,7 +91,7 @@ class TestHTTP(testtools.TestCase):
         )
 
     def serve_versions(self, minimum: str = '2.0', maximum: str = '') -> None:
-        """Have the service offer these microversions."""
+        """Serve a version document with these microversions."""
         v2 = {
             'id': 'v2.0',
             'status': 'CURRENT',
@@ -106,14 +106,14 @@ class TestHTTP(testtools.TestCase):
         return self.MANILA + path
 
     def requests(self) -> list[str]:
-        """What was asked of the service, such as ``GET /shares/detail``."""
+        """Return the requests to Manila, such as ``GET /shares/detail``."""
         return [
             f'{request.method} {request.url.removeprefix(self.MANILA)}'
             for request in self._asked()
         ]
 
     def bodies(self) -> list[Any]:
-        """What was sent to the service, ``None`` where nothing was."""
+        """Return the bodies of the requests, ``None`` if there is none."""
         return [r.json() if r.body else None for r in self._asked()]
 
     def _asked(self) -> list[Any]:

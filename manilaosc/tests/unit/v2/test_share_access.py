@@ -90,7 +90,7 @@ class TestCreate(TestCase):
             result = self.run_cmd(*self.args, '--wait')
         self.assertEqual('active', result.fields['state'])
 
-    def test_wait_for_a_rule_that_fails(self):
+    def test_wait_fails(self):
         self.client.create_access_rule.return_value = self.make('new')
         with mock.patch.object(type(self.rule), 'fetch') as fetch:
             fetch.return_value = self.make('error')
@@ -183,7 +183,7 @@ class TestDelete(TestCase):
             'rule-id', self.share
         )
 
-    def test_wait_for_a_rule_that_stays(self):
+    def test_wait_fails(self):
         with mock.patch.object(type(self.rule), 'fetch') as fetch:
             fetch.return_value = self.make('error')
             self.run_cmd(
@@ -303,7 +303,7 @@ class TestSet(TestCase):
         self.client.update_access_rule.assert_called_once_with('r1', 'ro')
         self.client.set_access_rule_metadata.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.set_access_rule_metadata.side_effect = (
             exceptions.BadRequestException('bad key')
         )
@@ -316,7 +316,7 @@ class TestSet(TestCase):
         )
         self.client.update_access_rule.assert_called_once_with('r1', 'ro')
 
-    def test_nothing(self):
+    def test_no_options(self):
         # As for other nouns, so that scripts can pass an empty variable
         self.run_cmd('r1')
         self.client.set_access_rule_metadata.assert_not_called()
@@ -338,7 +338,7 @@ class TestUnset(TestCase):
             'r1', ['a', 'b'], ignore_missing=False
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('r1')
         self.client.delete_access_rule_metadata.assert_not_called()
 

@@ -120,7 +120,7 @@ class TestDelete(TestCase):
             'nightly', '--wait', fail=True, stderr='went to error_deleting'
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.find_share_backup.side_effect = [
             exceptions.NotFoundException('No such backup'),
             exceptions.NotFoundException('No such backup'),
@@ -176,7 +176,7 @@ class TestList(TestCase):
             host='h',
         )  # fmt: skip
 
-    def test_empty_filters_are_none(self):
+    def test_empty_filters_are_ignored(self):
         self.check_query('--name', '', '--share', '', '--status', '')
 
     def test_paging(self):
@@ -230,7 +230,7 @@ class TestRestore(TestCase):
             self.backup, 's1'
         )
 
-    def test_no_share_is_not_its_own_share(self):
+    def test_empty_target_share(self):
         # As in --target-share "$TARGET", with TARGET unset
         self.run_cmd(
             'nightly',
@@ -302,7 +302,7 @@ class TestSet(TestCase):
         )
         self.client.update_share_backup.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.update_share_backup.side_effect = (
             exceptions.ForbiddenException('No')
         )
@@ -313,7 +313,7 @@ class TestSet(TestCase):
         self.assertIn('1 of 2 changes failed', result.err)
         self.client.reset_share_backup_status.assert_called_once()
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('nightly')
         self.client.update_share_backup.assert_not_called()
 
@@ -327,12 +327,12 @@ class TestUnset(TestCase):
             'b1', name=None, description=None
         )
 
-    def test_failure_is_a_failure(self):
+    def test_fails(self):
         self.client.update_share_backup.side_effect = (
             exceptions.ForbiddenException('No')
         )
         self.run_cmd('nightly', '--name', fail=True, stderr='No')
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('nightly')
         self.client.update_share_backup.assert_not_called()

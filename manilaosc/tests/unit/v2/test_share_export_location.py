@@ -170,7 +170,7 @@ class TestUnset(TestCase):
             'e1', self.share, ['a', 'b'], ignore_missing=False
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('data', 'e1')
         self.client.delete_export_location_metadata.assert_not_called()
 

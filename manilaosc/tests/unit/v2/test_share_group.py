@@ -51,7 +51,7 @@ class TestCreate(TestCase):
         super().setUp()
         self.client.create_share_group.return_value = self.group
 
-    def test_nothing_given(self):
+    def test_no_options(self):
         result = self.run_cmd()
         self.client.create_share_group.assert_called_once_with()
         self.assertEqual('db', result.fields['name'])
@@ -83,7 +83,7 @@ class TestCreate(TestCase):
             source_share_group_snapshot_id=snapshot
         )
 
-    def test_ids_cost_nothing(self):
+    def test_ids_are_not_looked_up(self):
         self.run_cmd(
             '--share-types', ID, '--share-group-type', ID, '--share-network',
             ID, '--source-share-group-snapshot', ID,
@@ -165,7 +165,7 @@ class TestDelete(TestCase):
         self.client.user_messages.return_value = []
         self.run_cmd('db', '--wait', fail=True, stderr='db went to error')
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         def find(name, ignore_missing, **query):
             if name == 'bad':
                 raise exceptions.NotFoundException('No such group')
@@ -258,7 +258,7 @@ class TestList(TestCase):
             (called,) = self.client.share_groups.call_args_list
             self.assertEqual((details,), called.args, args)
 
-    def test_sorted_here(self):
+    def test_sorted_by_client(self):
         other = fakes.resource(
             'share_group', id='g2', name='ab', availability_zone='a'
         )
@@ -315,12 +315,12 @@ class TestSet(TestCase):
             self.group, 'error'
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('db')
         self.client.update_share_group.assert_not_called()
         self.client.reset_share_group_status.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.update_share_group.side_effect = exceptions.SDKException(
             'no'
         )
@@ -347,6 +347,6 @@ class TestUnset(TestCase):
             'g1', description=None
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('db')
         self.client.update_share_group.assert_not_called()

@@ -111,7 +111,7 @@ class TestDelete(TestCase):
             'nightly', '--wait', fail=True, stderr='went to error_deleting'
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         def find(name, ignore_missing, **query):
             if name == 'bad':
                 raise exceptions.NotFoundException('No such snapshot')
@@ -179,7 +179,7 @@ class TestList(TestCase):
         self.run_cmd('-c', 'ID', '-c', 'Name')
         self.lister.assert_called_once_with(False, **self.ORDER)
 
-    def test_several_keys_are_sorted_here(self):
+    def test_several_keys_sorted_by_client(self):
         other = fakes.resource(
             'share_group_snapshot', id='s2', name='a', status='available'
         )
@@ -226,12 +226,12 @@ class TestSet(TestCase):
         reset = self.client.reset_share_group_snapshot_status
         reset.assert_called_once_with(self.snapshot, 'error')
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('nightly')
         self.client.update_share_group_snapshot.assert_not_called()
         self.client.reset_share_group_snapshot_status.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         reset = self.client.reset_share_group_snapshot_status
         reset.side_effect = exceptions.SDKException('no')
         result = self.run_cmd(
@@ -253,7 +253,7 @@ class TestUnset(TestCase):
             's1', name=None, description=None
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('nightly')
         self.client.update_share_group_snapshot.assert_not_called()
 

@@ -217,7 +217,7 @@ class TestSet(TestCase):
 class TestUnset(TestCase):
     command = share_group_type.UnsetShareGroupType
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         delete = self.client.delete_share_group_type_group_spec_property
         delete.side_effect = [None, exceptions.NotFoundException('no b'), None]
         self.run_cmd(

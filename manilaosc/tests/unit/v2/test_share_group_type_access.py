@@ -66,7 +66,7 @@ class TestCreate(TestCase):
             self.type, 'p-id'
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         add = self.client.add_share_group_type_access
         add.side_effect = [exceptions.ConflictException('has it'), None]
         changed = self.changed(
@@ -91,7 +91,7 @@ class TestDelete(TestCase):
             self.changed(remove, 'pairs', 'demo', PROJECT),
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         remove = self.client.remove_share_group_type_access
         remove.side_effect = [exceptions.NotFoundException('has none'), None]
         self.run_cmd(

@@ -71,7 +71,7 @@ class TestDelete(TestCase):
             self.instance, ignore_missing=False
         )
 
-    def test_wait_for_one_that_stays(self):
+    def test_wait_fails(self):
         with mock.patch.object(type(self.instance), 'fetch') as fetch:
             fetch.return_value = self.make(status='error_deleting')
             self.run_cmd(
@@ -200,13 +200,13 @@ class TestShow(TestCase):
             result.json()['export_locations'],
         )
 
-    def test_export_locations_that_nobody_asked_for(self):
+    def test_export_locations_only_if_shown(self):
         self.run_cmd('i1', '-c', 'status')
         self.locations.assert_not_called()
         self.run_cmd('i1', '-c', 'Export Locations')
         self.locations.assert_called_once_with(self.instance)
 
-    def test_before_they_were_resources(self):
+    def test_export_locations_before_2_9(self):
         self.client.get_share_instance.return_value = self.make(
             export_locations=['10.0.0.1:/data']
         )
@@ -236,7 +236,7 @@ class TestSet(TestCase):
         )
         self.client.get_share_instance.assert_not_called()
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd(
             'i1', fail=True, stderr='Nothing to set: specify --status'
         )

@@ -59,7 +59,7 @@ class TestShow(fakes.TestCommand):
         self.limits()
         self.assertEqual(22, len(self.run_cmd().rows))
 
-    def test_what_the_service_does_not_know(self):
+    def test_missing_limits(self):
         self.limits(maxTotalShareBackups=None, totalShareBackupsUsed=None)
         names = [row[0] for row in self.run_cmd('--absolute').rows]
         self.assertEqual(20, len(names))

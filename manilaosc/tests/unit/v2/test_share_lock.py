@@ -78,7 +78,7 @@ class TestCreate(TestCase):
                 resource_id='s1', resource_type='share', lock_reason='why'
             )
 
-    def test_what_cannot_be_locked(self):
+    def test_invalid_resource_type(self):
         for words in ('snapshot', 'shares'):
             self.run_cmd(
                 'data',
@@ -103,7 +103,7 @@ class TestDelete(TestCase):
         )
         self.client.get_resource_lock.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         def delete(lock, ignore_missing):
             if lock == 'bad':
                 raise exceptions.NotFoundException('Not there')
@@ -174,7 +174,7 @@ class TestList(TestCase):
             '--project', 'mail', '--user', 'me', project_id='p1', user_id='u1'
         )
 
-    def test_empty_filters_are_none(self):
+    def test_empty_filters_are_ignored(self):
         self.check_query(
             '--resource', '', '--resource-type', '', '--id', '', '--since', ''
         )
@@ -209,7 +209,7 @@ class TestSet(TestCase):
             'l1', resource_action='show', lock_reason='x'
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('l1')
         self.client.update_resource_lock.assert_not_called()
 
@@ -242,6 +242,6 @@ class TestUnset(TestCase):
                 'l1', lock_reason=None
             )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('l1')
         self.client.update_resource_lock.assert_not_called()

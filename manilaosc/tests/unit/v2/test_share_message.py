@@ -58,7 +58,7 @@ class TestDelete(fakes.TestCommand):
         self.run_cmd('', fail=True, stderr='must not be empty')
         self.client.delete_user_message.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.delete_user_message.side_effect = [
             exceptions.NotFoundException('Not there', http_status=404),
             None,
@@ -119,8 +119,8 @@ class TestList(fakes.TestCommand):
             request_id='req-1',
         )  # fmt: skip
 
-    def test_constants_as_people_spell_them(self):
-        # Manila compares them as they are, including case
+    def test_constants_in_lower_case(self):
+        # Manila compares the case, and its constants are in upper case
         self.check_query(
             '--resource-type', 'share-snapshot', '--message-level', 'error',
             resource_type='SHARE_SNAPSHOT', message_level='ERROR',
@@ -132,7 +132,7 @@ class TestList(fakes.TestCommand):
             created_since='2026-01-01', created_before='2026-02-01T00:00:00',
         )  # fmt: skip
 
-    def test_empty_filters_are_none(self):
+    def test_empty_filters_are_ignored(self):
         self.check_query(
             '--resource-id', '', '--resource-type', '', '--since', '',
             '--before', '',

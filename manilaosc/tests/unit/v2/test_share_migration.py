@@ -130,7 +130,7 @@ class TestStart(TestCase):
             self.run_cmd('data', POOL, *REQUIRED, '--wait')
             self.assertEqual(3, self.share.fetch.call_count)
 
-    def test_wait_for_one_that_fails(self):
+    def test_wait_fails(self):
         # Immediately, although a previous migration failed
         for end in (
             'migration_error',
@@ -172,7 +172,7 @@ class TestComplete(TestCase):
         self.run_cmd('data', '--wait')
         self.assertEqual(3, self.share.fetch.call_count)
 
-    def test_wait_for_one_that_fails(self):
+    def test_wait_fails(self):
         self.goes_to('migration_error')
         self.run_cmd(
             'data', '--wait', fail=True, stderr='went to migration_error'

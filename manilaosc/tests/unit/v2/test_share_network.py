@@ -328,7 +328,7 @@ class TestSet(TestCase):
             fail=True, stderr='share network net went to error',
         )  # fmt: skip
 
-    def test_wait_for_what_takes_no_time(self):
+    def test_wait_before_2_63(self):
         self.use_microversion('2.62')
         self.passes_through(None)
         self.run_cmd('net', '--new-security-service', 'b', '--wait')
@@ -371,7 +371,7 @@ class TestSet(TestCase):
             {change[0] for change in self.changes()},
         )
 
-    def test_check_says_no(self):
+    def test_check_fails(self):
         add = self.client.add_share_network_security_service_check
         update = self.client.update_share_network_security_service_check
         hosts = {'h@a': True, 'h@b': False}
@@ -449,7 +449,7 @@ class TestUnset(TestCase):
         self.run_cmd('net', '--security-service', 'ldap')
         detach.assert_called_once_with(self.net, 'ldap-id')
 
-    def test_all_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.update_share_network.side_effect = (
             exceptions.ForbiddenException('no')
         )

@@ -76,7 +76,7 @@ class TestCreate(TestCase):
         self.assertEqual({'a': 'b'}, result.fields['metadata'])
         self.client.get_share_network.assert_not_called()
 
-    def test_an_id_is_not_looked_up(self):
+    def test_id_is_not_looked_up(self):
         self.run_cmd(UUID)
         self.check_not_fetched('find_share_network', UUID)
         self.client.create_share_network_subnet.assert_called_with(UUID)
@@ -121,7 +121,7 @@ class TestCreate(TestCase):
             )
         self.client.create_share_network_subnet.assert_not_called()
 
-    def test_check_says_no(self):
+    def test_check_fails(self):
         check = self.client.check_share_network_subnet_create
         check.return_value = {'compatible': False}
         result = self.run_cmd(
@@ -175,7 +175,7 @@ class TestDelete(TestCase):
         )
         self.assertEqual(2, fetch.call_count)
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.delete_share_network_subnet.side_effect = [
             exceptions.NotFoundException('no such subnet'),
             None,
@@ -250,7 +250,7 @@ class TestSet(TestCase):
                 'net-id', 'x', properties, replace=replace
             )
 
-    def test_nothing_to_set(self):
+    def test_no_options(self):
         self.run_cmd('net', 'x')
         self.client.set_share_network_subnet_metadata.assert_not_called()
 

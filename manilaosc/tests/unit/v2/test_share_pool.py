@@ -72,7 +72,7 @@ class TestList(fakes.TestCommand):
             False, host='h.*', backend='b', pool='p', share_type='gold'
         )
 
-    def test_empty_filters_are_none(self):
+    def test_empty_filters_are_ignored(self):
         self.run_cmd('--host', '', '--share-type', '')
         self.client.storage_pools.assert_called_once_with(False)
 

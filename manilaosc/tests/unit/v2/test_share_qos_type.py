@@ -144,7 +144,7 @@ class TestSet(TestCase):
         )
         self.client.update_qos_type_specs.assert_not_called()
 
-    def test_all_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.update_qos_type.side_effect = exceptions.ConflictException(
             'no'
         )
@@ -156,7 +156,7 @@ class TestSet(TestCase):
             self.type, {'a': 'b', 'c': 'd'}
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('fast')
         self.client.update_qos_type.assert_not_called()
         self.client.update_qos_type_specs.assert_not_called()
@@ -168,7 +168,7 @@ class TestSet(TestCase):
 class TestUnset(TestCase):
     command = share_qos_type.UnsetShareQosType
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         delete = self.client.delete_qos_type_spec_property
         delete.side_effect = [exceptions.NotFoundException('no a'), None]
         self.run_cmd(
@@ -184,7 +184,7 @@ class TestUnset(TestCase):
             'type-id', description=None
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('fast')
         self.client.update_qos_type.assert_not_called()
         self.client.delete_qos_type_spec_property.assert_not_called()

@@ -130,7 +130,7 @@ class TestSet(TestCase):
         self.run_cmd('demo', '--shares', '5', '--share-type', 'gold')
         self.update.assert_called_once_with('p1', share_type='gold', shares=5)
 
-    def test_what_share_types_have_no_quotas_of(self):
+    def test_unsupported_quotas_of_share_types(self):
         for quota in share_quota.NOT_PER_TYPE:
             option = f'--{quota.replace("_", "-")}'
             self.run_cmd(
@@ -149,14 +149,14 @@ class TestSet(TestCase):
         self.run_cmd('default', '--class', '--shares', '5', '--force')
         self.update_class.assert_called_once_with('default', shares=5)
 
-    def test_class_is_of_no_user(self):
+    def test_class_with_user(self):
         self.run_cmd(
             'default', '--class', '--user', 'joe', '--shares', '1',
             fail=2, stderr='not allowed',
         )  # fmt: skip
         self.check_one_of_both('demo')
 
-    def test_nothing(self):
+    def test_no_options(self):
         for args in ((), ('--force',), ('--class',), ('--share-type', 'x')):
             self.run_cmd('demo', *args)
         self.identity.find_project.assert_not_called()

@@ -175,7 +175,7 @@ class TestDelete(TestCase):
         self.run_cmd('r1', '--wait')
         self.delete.assert_called_once()
 
-    def test_wait_for_one_that_stays(self):
+    def test_wait_fails(self):
         self.replicas['r1'].fetch = mock.Mock(
             return_value=self.make(status='error_deleting')
         )
@@ -301,7 +301,7 @@ class TestShow(TestCase):
         self.run_cmd('r1', '-c', 'status')
         self.locations.assert_not_called()
 
-    def test_before_there_were_locations(self):
+    def test_export_locations_before_2_47(self):
         self.use_microversion('2.46')
         self.assertEqual([], self.run_cmd('r1').fields['export_locations'])
         self.locations.assert_not_called()
@@ -342,11 +342,11 @@ class TestSet(TestCase):
             'r1', None, replace=True
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('r1')
         self.client.set_share_replica_metadata.assert_not_called()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         refused = exceptions.BadRequestException('not the active one')
         self.client.reset_share_replica_state.side_effect = refused
         result = self.run_cmd(
@@ -377,7 +377,7 @@ class TestUnset(TestCase):
         delete = self.client.delete_share_replica_metadata
         delete.assert_called_once_with('r1', ['a', 'b'], ignore_missing=False)
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('r1')
         self.client.delete_share_replica_metadata.assert_not_called()
 

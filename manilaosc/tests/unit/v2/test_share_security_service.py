@@ -157,7 +157,7 @@ class TestDelete(TestCase):
             self.service, ignore_missing=False
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.find_security_service.side_effect = lambda name, **query: (
             mock.Mock(id=name)
         )
@@ -169,7 +169,7 @@ class TestDelete(TestCase):
         self.assertIn('1 of 2 security services failed', result.err)
         self.assertEqual(2, self.client.delete_security_service.call_count)
 
-    def test_there_is_nothing_to_wait_for(self):
+    def test_no_wait_option(self):
         self.run_cmd('a', '--wait', fail=2, stderr='unrecognized arguments')
 
 
@@ -312,7 +312,7 @@ class TestSet(TestCase):
             'ss1', password='hidden'
         )
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('directory')
         self.client.update_security_service.assert_not_called()
         self.client.update_security_service.assert_not_called()
@@ -341,7 +341,7 @@ class TestUnset(TestCase):
         self.run_cmd('directory', *flags)
         update.assert_called_with(self.service.id, **dict.fromkeys(names))
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd('directory')
         self.client.update_security_service.assert_not_called()
         self.client.update_security_service.assert_not_called()

@@ -85,7 +85,7 @@ class TestDelete(TestCase):
             self.server, ignore_missing=False
         )
 
-    def test_wait_for_one_that_stays(self):
+    def test_wait_fails(self):
         self.fetches('deleting', 'error')
         self.run_cmd(
             's1', '--wait', fail=True, stderr='share server s1 went to error'
@@ -337,7 +337,7 @@ class TestUnmanage(TestCase):
             self.server, True
         )
 
-    def test_wait_for_one_that_stays(self):
+    def test_wait_fails(self):
         self.fetches('unmanage_error')
         self.run_cmd('s1', '--wait', fail=True, stderr='to unmanage_error')
 

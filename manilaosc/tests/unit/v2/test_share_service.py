@@ -74,7 +74,7 @@ class TestList(fakes.TestCommand):
             availability_zone='nova', topic='manila-share',
         )  # fmt: skip
 
-    def test_empty_filters_are_none(self):
+    def test_empty_filters_are_ignored(self):
         self.check_query('--host', '', '--zone', '')
 
     def test_ensuring(self):
@@ -139,7 +139,7 @@ class TestSet(fakes.TestCommand):
         )
         self.check_nothing_done()
 
-    def test_nothing(self):
+    def test_no_options(self):
         self.run_cmd(*self.ARGS)
         self.check_nothing_done()
 
@@ -190,12 +190,12 @@ class TestEnsure(fakes.TestCommand):
             fail=True, stderr='still in ensuring True',
         )  # fmt: skip
 
-    def test_service_that_goes_down(self):
+    def test_service_goes_down(self):
         self.serve([new()], [new(ensuring=True, state='down')])
         self.client.user_messages.return_value = []
         self.run_cmd('h@b', '--wait', fail=True, stderr='manila-share is down')
 
-    def test_service_that_goes_away(self):
+    def test_service_disappears(self):
         self.serve([new(ensuring=True)], [])
         self.client.user_messages.return_value = []
         self.run_cmd('h@b', '--wait', fail=True, stderr='is gone')
@@ -207,7 +207,7 @@ class TestEnsure(fakes.TestCommand):
             fail=True, stderr="No manila-share service found on host 'h@b'",
         )  # fmt: skip
 
-    def test_service_that_is_down(self):
+    def test_service_is_down(self):
         self.ensure.side_effect = exceptions.ConflictException(
             'There was a conflict', http_status=409
         )

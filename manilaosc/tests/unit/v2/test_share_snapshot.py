@@ -132,7 +132,7 @@ class TestDelete(TestCase):
         )
         self.snapshot.fetch.assert_called_once()
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         def find(name, ignore_missing, **query):
             if name == 'bad':
                 raise exceptions.NotFoundException('No such snapshot')
@@ -341,7 +341,7 @@ class TestShow(TestCase):
             result.fields['export_locations'],
         )
 
-    def test_no_request_for_what_is_not_shown(self):
+    def test_export_locations_only_if_shown(self):
         self.run_cmd('nightly', '-c', 'status')
         self.use_microversion('2.31')
         result = self.run_cmd('nightly')
@@ -405,7 +405,7 @@ class TestSet(TestCase):
             called.assert_called_once_with(*args, **kwargs)
             self.assertEqual(1, sum(m.call_count for m in methods))
 
-    def test_all_are_tried(self):
+    def test_continues_after_failure(self):
         self.client.update_share_snapshot.side_effect = (
             exceptions.ForbiddenException('Not yours', http_status=403)
         )

@@ -127,7 +127,7 @@ class TestDelete(TestCase):
             'nightly', 'r1', '--wait', fail=True, stderr='went to error'
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         self.delete.side_effect = [
             exceptions.NotFoundException('Not there', http_status=404),
             None,

@@ -102,7 +102,7 @@ class TestShow(TestCase):
             result.fields['export_locations'],
         )
 
-    def test_no_request_for_what_is_not_shown(self):
+    def test_export_locations_only_if_shown(self):
         self.run_cmd('i1', '-c', 'status')
         self.use_microversion('2.31')
         result = self.run_cmd('i1')

@@ -119,7 +119,7 @@ class TestDelete(TestCase):
             self.transfer, ignore_missing=False
         )
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         def find(name, ignore_missing, **query):
             if name == 'bad':
                 raise exceptions.NotFoundException('No such transfer')
@@ -185,7 +185,7 @@ class TestList(TestCase):
             '--project', 'mail', source_project_id='p2', all_projects=True
         )
 
-    def test_empty_filters_are_none(self):
+    def test_empty_filters_are_ignored(self):
         self.check_query('--name', '', '--source-project-id', '', '--id', '')
 
     def test_paging_and_order(self):

@@ -222,7 +222,7 @@ class TestSet(TestCase):
         )
         self.client.update_share_type.assert_not_called()
 
-    def test_all_is_tried(self):
+    def test_continues_after_failure(self):
         self.client.update_share_type.side_effect = (
             exceptions.ConflictException('taken')
         )
@@ -243,7 +243,7 @@ class TestSet(TestCase):
 class TestUnset(TestCase):
     command = share_type.UnsetShareType
 
-    def test_each_is_tried(self):
+    def test_continues_after_failure(self):
         delete = self.client.delete_share_type_extra_spec_property
         delete.side_effect = [None, exceptions.NotFoundException('no b'), None]
         self.run_cmd(

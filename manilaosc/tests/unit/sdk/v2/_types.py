@@ -119,7 +119,7 @@ class SpecsMixin(Mixin):
             self.assertIn(message, str(e.details or e.message))
             self.assertRaises(exceptions.NotFoundException, delete, 't1', 'z')
 
-    def test_keys_are_no_places(self) -> None:
+    def test_unsafe_keys(self) -> None:
         # ".../t1/specs/.." would be sent as ".../t1/"
         for key in ('', '.', '..', '../../t2'):
             self.assertRaises(

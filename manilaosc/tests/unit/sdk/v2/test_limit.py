@@ -57,7 +57,7 @@ class TestLimit(base.TestHTTP):
             '2.99', request.headers['X-OpenStack-Manila-API-Version']
         )
 
-    def test_there_are_no_filters(self):
+    def test_no_filters(self):
         self.assertRaisesRegex(
             exceptions.InvalidResourceQuery,
             'project_id',

@@ -88,7 +88,7 @@ class TestSecurityService(base.TestHTTP):
         for name, value in SERVICE.items():
             self.assertEqual(value, getattr(service, name), name)
 
-    def test_limits_and_offsets_stay_here(self):
+    def test_limit_and_offset_by_client(self):
         self.serve(5)
         for query, expected in (
             ({}, '01234'),

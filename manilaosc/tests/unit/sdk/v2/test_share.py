@@ -362,7 +362,7 @@ class TestRequests(base.TestHTTP):
         )
         self.assertEqual(2500, found)
 
-    def test_count_with_a_filter_of_ours(self):
+    def test_count_with_client_filter(self):
         shares = [{'id': str(i), 'user_id': f'u{i % 2}'} for i in range(5)]
         self.http.get(self.url('/shares/detail'), json={'shares': shares})
         found = self.check(
@@ -496,6 +496,6 @@ class TestListOfReplicated(base.TestHTTP):
             self.requests(),
         )
 
-    def test_filters_of_ours(self):
+    def test_client_filters(self):
         self.assertEqual('', self.list(size=1, offset=1))
         self.assertEqual(['GET /shares/detail'], self.requests())

@@ -191,7 +191,7 @@ class TestShareBackup(base.TestHTTP):
             'nightly',
         )
 
-    def test_an_id_costs_nothing(self):
+    def test_id_is_not_looked_up(self):
         found = self.proxy.find_share_backup(ID, fetch=False)
         self.assertEqual(ID, found.id)
         self.assertEqual([], self.requests())

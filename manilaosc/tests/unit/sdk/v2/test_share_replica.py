@@ -94,7 +94,7 @@ class TestShareReplica(base.TestHTTP):
                 [f'GET {PATH}', f'GET {PATH}?offset=5'], self.requests()
             )
 
-    def test_filters_of_ours(self):
+    def test_client_filters(self):
         for query, expected in (
             ({'metadata': {'a': 'b'}}, ['r1']),
             ({'metadata': {'a': 'b', 'c': 'd'}}, ['r1']),

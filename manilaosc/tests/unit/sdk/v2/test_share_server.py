@@ -187,7 +187,7 @@ class TestList(TestCase):
             )
             self.assertEqual([f'GET /share-servers?{name}=x'], self.requests())
 
-    def test_paging_is_never_asked_for(self):
+    def test_paging_by_client(self):
         for query, expected in (
             ({'limit': 1}, ['s1', 's2', 's3']),
             ({'max_items': 2}, ['s1', 's2']),

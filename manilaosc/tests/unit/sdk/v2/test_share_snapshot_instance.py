@@ -49,7 +49,7 @@ class TestShareSnapshotInstance(base.TestHTTP):
             self.requests(),
         )
 
-    def test_list_filtered_here(self):
+    def test_list_filtered_by_client(self):
         found = self.proxy.share_snapshot_instances(status='error')
         self.assertEqual([], list(found))
 
