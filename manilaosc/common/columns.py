@@ -65,8 +65,17 @@ def rows(
     """What a Lister returns; the rows are made as they are asked for."""
     return (
         tuple(c.header for c in columns),
-        (tuple(c.value(obj) for c in columns) for obj in objs),
+        (tuple(_cell(obj, c) for c in columns) for obj in objs),
     )
+
+
+def _cell(obj: Any, column: Column) -> Any:
+    value = column.value(obj)
+    if value is None:
+        was_sent = getattr(obj, 'was_sent', None)
+        if was_sent and not was_sent(column.attr):
+            return UnsentColumn(None)
+    return value
 
 
 def fields(
@@ -93,16 +102,34 @@ class Multiline(FormattableColumn[Any]):
     """
 
 
-class LinesColumn(Multiline):
-    """A list of mappings: a block of ``key = value`` lines each for people.
+class TextColumn(Multiline):
+    """Base class for columns whose text is also for scripts.
 
-    The lines are python-manilaclient's; scripts read them from ``-f value``
-    too, so only JSON and YAML have the list itself.
+    The formats ``value``, ``csv`` and ``shell`` contain the text that tables
+    contain, not the Python literal of the value.
     """
+
+
+class UnsentColumn(TextColumn):
+    """A value that the service did not send, such as what others may not see.
+
+    As with python-manilaclient, nothing is printed for it in a list, while
+    ``None`` is printed for a value that is not set.
+    """
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    def human_readable(self) -> str:
+        return ''
+
+
+class LinesColumn(Multiline):
+    """A list of mappings: in tables, a ``key = value`` line for each item."""
 
     def human_readable(self) -> str:
         return ''.join(
-            '\n' + _pairs(item)
+            f'\n{_lines(item, " = ")}'
             if isinstance(item, dict)
             else f'\n{text.line(str(item))}'
             for item in self._value or []
@@ -116,17 +143,17 @@ class LinesColumn(Multiline):
 
 
 class PairsColumn(Multiline):
-    """A mapping: a ``key = value`` line each for people."""
+    """A mapping: in tables, a ``key : value`` line for each item."""
 
     def human_readable(self) -> str:
-        return _pairs(self._value or {})
+        return _lines(self._value or {}, ' : ')
 
     def machine_readable(self) -> Any:
-        return self._value
+        return dict(self._value or {})
 
 
 class ItemsColumn(Multiline):
-    """A list of texts: a line each for people."""
+    """A list of texts: in tables, a line for each."""
 
     def human_readable(self) -> str:
         return '\n'.join(text.line(str(item)) for item in self._value or [])
@@ -135,7 +162,14 @@ class ItemsColumn(Multiline):
         return list(self._value or [])
 
 
-def _pairs(mapping: Mapping[str, Any]) -> str:
+def _lines(mapping: Mapping[str, Any], separator: str) -> str:
     return '\n'.join(
-        text.line(f'{key} = {value}') for key, value in mapping.items()
+        text.line(f'{key}{separator}{_text(value)}')
+        for key, value in mapping.items()
     )
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, FormattableColumn):
+        return value.human_readable()
+    return value

@@ -105,7 +105,7 @@ def _cell(cell: Any, escape: Callable[[str], str]) -> Any:
 
     :param escape: How to escape text.
     """
-    if isinstance(cell, columns.LinesColumn):
+    if isinstance(cell, columns.TextColumn):
         return text.printable(cell.human_readable())
     if isinstance(cell, columns.Multiline):
         return _SafeColumn(cell, text.printable)
@@ -151,7 +151,7 @@ class Shell(shell.ShellFormatter):
                         'variable': variable,
                     }
                 )
-            if isinstance(cell, columns.LinesColumn):
+            if isinstance(cell, columns.TextColumn):
                 cell = cell.human_readable()
             elif isinstance(cell, cliff_columns.FormattableColumn):
                 cell = cell.machine_readable()

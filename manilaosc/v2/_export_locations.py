@@ -28,6 +28,8 @@ class Show(command.ShowCommand):
 
     #: Fields that follow the export locations
     more: ClassVar[Sequence[columns.Column]] = ()
+    #: How they are formatted
+    locations_column: ClassVar[type[columns.LinesColumn]] = columns.LinesColumn
     #: The lowest microversion with an API for the export locations; earlier
     #: there are none, or they are a field of the resource
     locations_min_version: ClassVar[str]
@@ -48,7 +50,7 @@ class Show(command.ShowCommand):
             locations = getattr(resource, 'export_locations', None) or []
         return (
             (*names, 'export_locations', *more_names),
-            (*values, columns.LinesColumn(locations), *more_values),
+            (*values, self.locations_column(locations), *more_values),
         )
 
 

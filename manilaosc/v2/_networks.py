@@ -18,25 +18,24 @@ import dataclasses
 from typing import Any
 
 from openstack import exceptions as sdk_exceptions
-from osc_lib.cli import format_columns
 from oslo_utils import uuidutils
 
 from manilaosc.common import columns
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _properties
 
 Column = columns.Column
 
-#: Fields of a share network that describe its subnets
-SUBNET = (
-    *columns.of(
-        'id availability_zone created_at updated_at segmentation_id '
-        'neutron_net_id neutron_subnet_id ip_version cidr network_type mtu '
-        'gateway'
-    ),
-    Column('metadata', 'properties', formatter=format_columns.DictColumn),
+_SUBNET = columns.of(
+    'id availability_zone created_at updated_at segmentation_id '
+    'neutron_net_id neutron_subnet_id ip_version cidr network_type mtu gateway'
 )
+#: Fields of the subnets of a share network
+SUBNET = (*_SUBNET, _properties.PROPERTIES)
+#: The same in the output of create, which calls the properties 'metadata'
+CREATED_SUBNET = (*_SUBNET, Column('metadata'))
 CHECKING = 'checking'
 #: How long to wait for a check, in seconds, unless ``--timeout`` is given
 CHECK_TIMEOUT = 300.0

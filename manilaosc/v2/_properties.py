@@ -10,14 +10,24 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Base class for commands that show the properties of a resource."""
+"""The properties of resources: columns, and a base class for commands."""
 
 import argparse
 from typing import Any
 
+from osc_lib.cli import format_columns
+
 from manilaosc import command
+from manilaosc.common import columns
 from manilaosc.common import options
 from manilaosc.i18n import _
+
+#: The properties of a resource, which Manila calls metadata
+PROPERTIES = columns.Column(
+    'metadata', 'properties', formatter=format_columns.DictColumn
+)
+#: The same in the output of create and adopt, which use Manila's name
+METADATA = columns.Column('metadata', formatter=format_columns.DictColumn)
 
 
 class ShowProperties(command.ResourceCommand[Any], command.ShowOne):

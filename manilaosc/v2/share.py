@@ -18,7 +18,6 @@ import functools
 from typing import Any, TYPE_CHECKING
 
 from osc_lib import exceptions
-from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -38,7 +37,11 @@ if TYPE_CHECKING:
     from manilaosc.sdk.v2.share import Share
 
 Column = columns.Column
-DictColumn = format_columns.DictColumn
+
+
+class LocationsColumn(columns.LinesColumn, columns.TextColumn):
+    """Format the export locations of a share, which scripts read as lines."""
+
 
 LIST = (
     *columns.of('id name size'),
@@ -69,7 +72,7 @@ LONG = (
     *columns.of('source_share_group_snapshot_member_id replication_type'),
     Column('is_replicated', header='Has Replicas'),
     Column('created_at'),
-    Column('metadata', header='Properties', formatter=DictColumn),
+    _properties.PROPERTIES,
     Column('encryption_key_ref'),
 )
 _BEFORE_METADATA = (
@@ -104,15 +107,9 @@ _AFTER_METADATA = (
     ),
     *columns.of('share_server_id host'),
 )
-#: Follows the export locations
-PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
 SHOW = (*_BEFORE_METADATA, *_AFTER_METADATA)
 #: Fields of create and adopt, which call the properties 'metadata'
-CREATED = (
-    *_BEFORE_METADATA,
-    Column('metadata', formatter=DictColumn),
-    *_AFTER_METADATA,
-)
+CREATED = (*_BEFORE_METADATA, _properties.METADATA, *_AFTER_METADATA)
 #: What Manila's summary of shares has
 SUMMARY = columns.of('id name')
 #: Sort keys that Manila supports, and its names for them
@@ -136,7 +133,9 @@ SORT_KEYS = {
     'share_group_id': 'share_group_id',
 }
 #: Other sort keys, which this client supports, and their attributes
-SORT_ATTRIBUTES = {column.name: column.attr for column in (*SHOW, PROPERTIES)}
+SORT_ATTRIBUTES = {
+    column.name: column.attr for column in (*SHOW, _properties.PROPERTIES)
+}
 
 
 def _add_public(
@@ -543,7 +542,8 @@ class ShowShare(_ShareCommand, _export_locations.Show):
     _description = _('Display share details and export locations')
     example = 'share show data -f json -c export_locations'
     fields = SHOW
-    more = (PROPERTIES,)
+    more = (_properties.PROPERTIES,)
+    locations_column = LocationsColumn
     locations_min_version = '2.9'
 
     def locations(self, share: 'Share') -> Iterator[dict[str, Any]]:

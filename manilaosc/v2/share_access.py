@@ -18,7 +18,6 @@ import functools
 from typing import Any
 
 from osc_lib import exceptions
-from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -29,22 +28,27 @@ from manilaosc.common import options
 from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
 
 Column = columns.Column
-DictColumn = format_columns.DictColumn
+
+
+class PropertiesColumn(columns.PairsColumn, columns.TextColumn):
+    """Format the properties of an access rule, which scripts read as lines."""
+
 
 LIST = columns.of(
     'id access_type access_to access_level state access_key created_at '
     'updated_at'
 )
-LONG = (*LIST, Column('metadata', 'properties', formatter=DictColumn))
+LONG = (*LIST, _properties.PROPERTIES)
 SHOW = (
     *columns.of(
         'id share_id access_level access_to access_type state access_key '
         'created_at updated_at'
     ),
-    Column('metadata', 'properties', formatter=DictColumn),
+    Column('metadata', 'properties', formatter=PropertiesColumn),
 )
 
 

@@ -17,8 +17,6 @@ from collections.abc import Iterator
 import functools
 from typing import Any
 
-from osc_lib.cli import format_columns
-
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
@@ -29,16 +27,16 @@ from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
 
 Column = columns.Column
-DictColumn = format_columns.DictColumn
 
 LIST = (*columns.of('id path'), Column('is_preferred', 'preferred'))
-LONG = (
+_ADMIN = (Column('share_instance_id'), Column('is_admin', 'is_admin_only'))
+LONG = (*LIST, *_ADMIN, _properties.PROPERTIES)
+SHOW = (
     *LIST,
-    Column('share_instance_id'),
-    Column('is_admin', 'is_admin_only'),
-    Column('metadata', 'properties', formatter=DictColumn),
+    *_ADMIN,
+    *columns.of('created_at updated_at'),
+    _properties.PROPERTIES,
 )
-SHOW = (*LONG, *columns.of('created_at updated_at'))
 
 
 def served(location: Any) -> dict[str, Any]:
@@ -52,11 +50,11 @@ def served(location: Any) -> dict[str, Any]:
         'path': location.path,
         'preferred': location.is_preferred,
     }
+    if location.metadata is not None:  # From API version 2.87
+        fields['metadata'] = location.metadata
     if location.share_instance_id:  # Administrators see more
         fields['share_instance_id'] = location.share_instance_id
         fields['is_admin_only'] = location.is_admin
-    if location.metadata is not None:  # From API version 2.87
-        fields['metadata'] = location.metadata
     return fields
 
 

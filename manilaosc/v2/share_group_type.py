@@ -17,8 +17,6 @@ from collections.abc import Iterator
 import functools
 from typing import Any
 
-from osc_lib.cli import format_columns
-
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
@@ -35,7 +33,7 @@ COLUMNS = (
     Column('share_types', formatter=columns.ItemsColumn),
     Column('is_public', 'visibility', formatter=share_type.VisibilityColumn),
     Column('is_default'),
-    Column('group_specs', formatter=format_columns.DictColumn),
+    Column('group_specs', formatter=columns.PairsColumn),
 )
 _add_group_specs = functools.partial(_types.add_specs, name='--group-specs')
 

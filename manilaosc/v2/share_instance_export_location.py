@@ -15,12 +15,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from osc_lib.cli import format_columns
-
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
+from manilaosc.v2 import _properties
 
 Column = columns.Column
 
@@ -30,9 +29,11 @@ LIST = (
     Column('is_preferred', 'preferred'),
 )
 SHOW = (
-    *LIST,
+    *columns.of('id path'),
+    Column('is_preferred', 'preferred'),
+    _properties.METADATA,
     Column('share_instance_id'),
-    Column('metadata', formatter=format_columns.DictColumn),
+    Column('is_admin', 'is_admin_only'),
     *columns.of('created_at updated_at'),
 )
 

@@ -41,31 +41,52 @@ Column = columns.Column
 class SubnetsColumn(columns.LinesColumn):
     """Format the subnets of a share network."""
 
+    fields = _networks.SUBNET
+
     def __init__(self, subnets: Any) -> None:
         super().__init__(
             [
-                {
-                    column.name: getattr(subnet, column.attr)
-                    for column in _networks.SUBNET
-                }
+                {column.name: column.value(subnet) for column in self.fields}
                 for subnet in subnets or []
             ]
         )
+
+    def machine_readable(self) -> Any:
+        return [
+            {
+                name: value.machine_readable()
+                if isinstance(value, columns.FormattableColumn)
+                else value
+                for name, value in subnet.items()
+            }
+            for subnet in self._value
+        ]
+
+
+class CreatedSubnetsColumn(SubnetsColumn):
+    """Format the subnets of a share network that was created."""
+
+    fields = _networks.CREATED_SUBNET
 
 
 LIST = columns.of('id name')
 LONG = (*LIST, *columns.of('status created_at updated_at description'))
 #: Additional columns with --all-projects
 PROJECT = Column('project_id')
+_BEFORE_SUBNETS = columns.of(
+    'id name project_id created_at updated_at description status '
+    'security_service_update_support network_allocation_update_support'
+)
 SHOW = (
-    *columns.of(
-        'id name project_id created_at updated_at description status '
-        'security_service_update_support network_allocation_update_support'
-    ),
+    *_BEFORE_SUBNETS,
     Column('share_network_subnets', formatter=SubnetsColumn),
 )
+CREATED = (
+    *_BEFORE_SUBNETS,
+    Column('share_network_subnets', formatter=CreatedSubnetsColumn),
+)
 #: The fields of share networks before API version 2.51 introduced subnets
-BEFORE_SUBNETS = columns.of(
+ONE_SUBNET = columns.of(
     'neutron_net_id neutron_subnet_id network_type segmentation_id cidr '
     'ip_version gateway mtu nova_net_id'
 )
@@ -77,10 +98,11 @@ def _segmentation_id(value: str) -> str:
     return value
 
 
-def _fields(client: Any, share_network: Any) -> command.Fields:
-    shown: tuple[Column, ...] = SHOW
+def _fields(
+    client: Any, share_network: Any, shown: tuple[Column, ...]
+) -> command.Fields:
     if not microversion.supported(client, '2.51'):
-        shown += BEFORE_SUBNETS
+        shown += ONE_SUBNET
     return columns.fields(share_network, shown)
 
 
@@ -120,7 +142,7 @@ class CreateShareNetwork(command.ShowOne):
         )
         attrs |= _networks.neutron_attrs(self.app.client_manager, parsed_args)
         share_network = self.client.create_share_network(**attrs)
-        return _fields(self.client, share_network)
+        return _fields(self.client, share_network, CREATED)
 
 
 class DeleteShareNetwork(_ShareNetworkCommand, command.BulkCommand):
@@ -240,7 +262,7 @@ class ShowShareNetwork(_ShareNetworkCommand, command.ShowCommand):
 
     def take_action(self, parsed_args: argparse.Namespace) -> command.Fields:
         share_network = self.find(parsed_args.resource, parsed_args)
-        names, values = _fields(self.client, share_network)
+        names, values = _fields(self.client, share_network, SHOW)
         services = self._services(share_network, parsed_args)
         return (
             (*names, 'security_services'),

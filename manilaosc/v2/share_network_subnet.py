@@ -40,22 +40,16 @@ LONG = (
         'ip_version gateway mtu network_type segmentation_id created_at '
         'updated_at'
     ),
-    Column('metadata', 'properties', formatter=format_columns.DictColumn),
+    _properties.PROPERTIES,
 )
 _BEFORE_METADATA = columns.of(
     'id availability_zone share_network_id share_network_name '
     'created_at segmentation_id neutron_subnet_id updated_at '
     'neutron_net_id ip_version cidr network_type mtu gateway'
 )
-SHOW = (
-    *_BEFORE_METADATA,
-    Column('metadata', 'properties', formatter=format_columns.DictColumn),
-)
+SHOW = (*_BEFORE_METADATA, _properties.PROPERTIES)
 #: Fields of create, which calls the properties 'metadata'
-CREATED = (
-    *_BEFORE_METADATA,
-    Column('metadata', formatter=format_columns.DictColumn),
-)
+CREATED = (*_BEFORE_METADATA, _properties.METADATA)
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:

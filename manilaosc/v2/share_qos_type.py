@@ -17,8 +17,6 @@ from collections.abc import Iterator
 import functools
 from typing import Any
 
-from osc_lib.cli import format_columns
-
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import listing
@@ -29,7 +27,7 @@ from manilaosc.v2 import _types
 
 COLUMNS = (
     *columns.of('id name description'),
-    columns.Column('specs', formatter=format_columns.DictColumn),
+    columns.Column('specs', formatter=columns.PairsColumn),
     *columns.of('created_at updated_at'),
 )
 #: Sort keys; Manila cannot sort by specs

@@ -62,8 +62,11 @@ HIGHEST = 2**31 - 1
 NEW = ('backups', 'backup_gigabytes')
 
 
-class UsageColumn(columns.PairsColumn, columns.LinesColumn):
+class UsageColumn(columns.TextColumn):
     """Format the usage of a quota, a line for each number."""
+
+    def human_readable(self) -> str:
+        return '\n'.join(f'{key} = {n}' for key, n in self._value.items())
 
 
 def _limit(value: str) -> int:

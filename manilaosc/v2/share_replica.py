@@ -19,7 +19,6 @@ import threading
 from typing import Any
 
 from osc_lib import exceptions
-from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -35,14 +34,12 @@ from manilaosc.v2 import _steps
 from manilaosc.v2 import share_replica_export_location
 
 Column = columns.Column
-DictColumn = format_columns.DictColumn
 
-PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
 LIST = (
     *columns.of(
         'id status replica_state share_id host availability_zone updated_at'
     ),
-    PROPERTIES,
+    _properties.PROPERTIES,
 )
 #: What Manila's summary of replicas has
 SUMMARY = columns.of('id share_id status replica_state')
@@ -51,7 +48,7 @@ SHOW = columns.of(
     'replica_state updated_at share_server_id host cast_rules_to_readonly'
 )
 #: Fields of create, which calls the properties 'metadata'
-CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
+CREATED = (*SHOW, _properties.METADATA)
 STATES = ('in_sync', 'out_of_sync', 'active', 'error')
 MIN_VERSION = '2.11'
 PROPERTY_VERSION = '2.95'
@@ -215,7 +212,7 @@ class ListShareReplica(command.Lister):
 class ShowShareReplica(_ShareReplicaCommand, _export_locations.Show):
     _description = _('Display share replica details and export locations')
     fields = SHOW
-    more = (PROPERTIES,)
+    more = (_properties.PROPERTIES,)
     locations_min_version = share_replica_export_location.MIN_VERSION
 
     def locations(self, replica: Any) -> Iterator[dict[str, Any]]:

@@ -15,12 +15,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from osc_lib.cli import format_columns
-
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
+from manilaosc.v2 import _properties
 from manilaosc.v2 import share_export_location
 
 Column = columns.Column
@@ -33,10 +32,10 @@ LIST = (
 SHOW = (
     *columns.of('id path'),
     Column('is_preferred', 'preferred'),
-    *columns.of('replica_state availability_zone share_instance_id'),
+    _properties.METADATA,
+    Column('share_instance_id'),
     Column('is_admin', 'is_admin_only'),
-    Column('metadata', formatter=format_columns.DictColumn),
-    *columns.of('created_at updated_at'),
+    *columns.of('created_at updated_at replica_state availability_zone'),
 )
 MIN_VERSION = '2.47'
 

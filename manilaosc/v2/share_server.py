@@ -44,20 +44,21 @@ LONG = (
         'encryption_key_ref updated_at'
     ),
 )
-_BEFORE_SUBNETS = columns.of(
+_FIRST = columns.of(
     'id project_id updated_at status host share_network_name '
     'share_network_id created_at is_auto_deletable identifier'
 )
-_AFTER_SUBNETS = columns.of(
-    'task_state source_share_server_id security_service_update_support '
-    'network_allocation_update_support encryption_key_ref'
+_AFTER_SUBNET = columns.of(
+    'task_state source_share_server_id security_service_update_support'
 )
-SHOW = (*_BEFORE_SUBNETS, SUBNETS, *_AFTER_SUBNETS)
+_LAST = columns.of('network_allocation_update_support encryption_key_ref')
+SHOW = (*_FIRST, *_AFTER_SUBNET, SUBNETS, *_LAST)
 #: Before API version 2.70 a share server has one subnet
 SHOW_ONE_SUBNET = (
-    *_BEFORE_SUBNETS,
+    *_FIRST,
     Column('share_network_subnet_id'),
-    *_AFTER_SUBNETS,
+    *_AFTER_SUBNET,
+    *_LAST,
 )
 SORT_ATTRIBUTES = {column.name: column.attr for column in LONG}
 MANAGE_VERSION = '2.49'

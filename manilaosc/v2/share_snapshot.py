@@ -18,8 +18,6 @@ import functools
 import itertools
 from typing import Any, TYPE_CHECKING
 
-from osc_lib.cli import format_columns
-
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from manilaosc.sdk.v2.share_snapshot import ShareSnapshot
 
 Column = columns.Column
-DictColumn = format_columns.DictColumn
 
 #: Also what Manila's summary has
 LIST = columns.of('id name')
@@ -55,10 +52,8 @@ SHOW = columns.of(
     'id share_id share_size created_at status name description size '
     'share_proto provider_location user_id project_id'
 )
-#: Follows the export locations
-PROPERTIES = Column('metadata', 'properties', formatter=DictColumn)
 #: Fields of create and adopt, which call the properties 'metadata'
-CREATED = (*SHOW, Column('metadata', formatter=DictColumn))
+CREATED = (*SHOW, _properties.METADATA)
 #: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     'id': 'id',
@@ -248,7 +243,7 @@ class ShowShareSnapshot(_ShareSnapshotCommand, _export_locations.Show):
     _description = _('Display share snapshot details and export locations')
     example = 'share snapshot show nightly'
     fields = SHOW
-    more = (PROPERTIES,)
+    more = (_properties.PROPERTIES,)
     locations_min_version = share_snapshot_export_location.MIN_VERSION
 
     def locations(self, snapshot: 'ShareSnapshot') -> Iterator[dict[str, Any]]:

@@ -18,7 +18,6 @@ import functools
 from typing import Any
 
 from osc_lib import exceptions
-from osc_lib.cli import format_columns
 
 from manilaosc import command
 from manilaosc.common import columns
@@ -28,7 +27,6 @@ from manilaosc.v2 import _steps
 from manilaosc.v2 import _types
 
 Column = columns.Column
-DictColumn = format_columns.DictColumn
 
 
 class VisibilityColumn(columns.FormattableColumn[Any]):
@@ -45,8 +43,8 @@ COLUMNS = (
     *columns.of('id name'),
     Column('is_public', 'visibility', formatter=VisibilityColumn),
     Column('is_default'),
-    Column('required_extra_specs', formatter=DictColumn),
-    Column('optional_extra_specs', formatter=DictColumn),
+    Column('required_extra_specs', formatter=columns.PairsColumn),
+    Column('optional_extra_specs', formatter=columns.PairsColumn),
     Column('description'),
 )
 #: The extra spec with a positional argument
@@ -137,10 +135,15 @@ class CreateShareType(command.ShowOne):
         )
         return columns.fields(share_type, COLUMNS)
 
-    def _specs(self, parsed_args: argparse.Namespace) -> dict[str, str]:
+    def _specs(self, parsed_args: argparse.Namespace) -> dict[str, Any]:
         own = {
+            # Manila answers with it as it is sent, and this one as a Boolean
+            # is what scripts know
             REQUIRED_SPEC: getattr(parsed_args, f'spec_{REQUIRED_SPEC}'),
-            **options.given(parsed_args, *SPECS),
+            **{
+                key: str(value)
+                for key, value in options.given(parsed_args, *SPECS).items()
+            },
         }
         others = _extra_specs(parsed_args)
         twice = sorted(own.keys() & others.keys())
@@ -149,7 +152,7 @@ class CreateShareType(command.ShowOne):
                 _('Specified twice, once as an extra spec: %s')
                 % ', '.join(twice)
             )
-        return {**{key: str(value) for key, value in own.items()}, **others}
+        return {**own, **others}
 
 
 class DeleteShareType(_types.ShareType, command.BulkCommand):

@@ -17,6 +17,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 import copy
 import dataclasses
 import functools
+import inspect
 import itertools
 import re
 from typing import Any, ClassVar, Generic, Literal, overload, Self, TypeVar
@@ -231,6 +232,17 @@ class Resource(resource.Resource):
         # Called several times for each row: caching halves the time that a
         # list of thousands takes
         return tuple(super()._attributes_iterator(components))
+
+    def was_sent(self, attribute: str) -> bool:
+        """Return whether the service sent an attribute, maybe as null.
+
+        :param attribute: The attribute of the class.
+        """
+        component = inspect.getattr_static(type(self), attribute)
+        return (
+            not isinstance(component, fields.Body)
+            or component.name in self._body.attributes
+        )
 
     @classmethod
     def _noun(cls) -> str:

@@ -224,11 +224,16 @@ class TestLister(fakes.TestCommand):
         self.assertIn('Size: 7', found.out)
         self.assertIn('\\e[2J', found.out)  # As YAML itself escapes it
 
-    def test_lines_are_text_in_values(self):
-        rows = [row('n', 1, {}, [{'id': 'a', 'path': 'b'}, {'id': 'c'}])]
-        for formatter in ('value', 'csv'):
+    def test_lines_are_for_people(self):
+        lines = [{'id': 'a', 'path': 'b'}, {'id': 'c'}]
+        rows = [row('n', 1, {}, lines)]
+        for formatter, expected in (
+            ('table', '| path = b |\n| id = c '),
+            ('value', str(lines)),
+            ('csv', str(lines)),
+        ):
             found = self.list('-f', formatter, '-c', 'Lines', rows=rows)
-            self.assertIn('id = a\npath = b\nid = c', found.out)
+            self.assertIn(expected, found.out)
 
     def test_rows_stream(self):
         for formatter in ('value', 'csv'):

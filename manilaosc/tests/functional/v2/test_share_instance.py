@@ -12,6 +12,7 @@
 
 """Functional tests for share instances."""
 
+import ast
 from typing import Any
 
 from manilaosc.tests.functional import base
@@ -101,7 +102,7 @@ class TestShareInstance(base.TestCase):
         text = self.openstack(
             'share instance show -f value -c export_locations', instance
         ).out
-        self.assertIn(f'\nid = {location["id"]}\npath = ', f'\n{text}')
+        self.assertEqual(shown['export_locations'], ast.literal_eval(text))
 
     def test_status(self) -> None:
         instance = self.instance

@@ -61,6 +61,18 @@ class TestColumn(testtools.TestCase):
         self.assertEqual((0, "k='v'"), (number, meta.human_readable()))
         self.assertEqual([1, 2], [row[0] for row in rows])
 
+    def test_what_was_not_sent(self):
+        sent = types.SimpleNamespace(
+            host=None, was_sent=lambda attr: attr == 'host'
+        )
+        unsent = types.SimpleNamespace(host=None, was_sent=lambda attr: False)
+        _headers, rows = columns.rows([sent, unsent], (Column('host'),))
+        (first,), (second,) = rows
+        self.assertIsNone(first)
+        self.assertEqual('', second.human_readable())
+        self.assertIsNone(second.machine_readable())
+        self.assertEqual([second, second], sorted([second, second]))
+
     def test_fields(self):
         obj = types.SimpleNamespace(id=1, share_protocol='NFS', other='x')
         shown = (Column('share_protocol', 'share_proto'), Column('id'))
@@ -102,14 +114,14 @@ class TestItemsColumn(testtools.TestCase):
 class TestPairsColumn(testtools.TestCase):
     def test_forms(self):
         for given, for_people in (
-            ({'limit': 5, 'in_use': None}, 'limit = 5\nin_use = None'),
-            ({'a\n': 'b\nc = d'}, 'a\\n = b\\nc = d'),
+            ({'limit': 5, 'in_use': None}, 'limit : 5\nin_use : None'),
+            ({'a\n': 'b\nc = d'}, 'a\\n : b\\nc = d'),
             ({}, ''),
             (None, ''),
         ):
             column = columns.PairsColumn(given)
             self.assertEqual(for_people, column.human_readable())
-            self.assertEqual(given, column.machine_readable())
+            self.assertEqual(given or {}, column.machine_readable())
 
 
 class TestLinesColumn(testtools.TestCase):
@@ -129,6 +141,17 @@ class TestLinesColumn(testtools.TestCase):
                 [{'a\n': 'b\nc = d'}, 'e\nf'],
                 '\na\\n = b\\nc = d\ne\\nf',
                 [{'a\n': 'b\nc = d'}, 'e\nf'],
+            ),
+            (
+                [{'meta': format_columns.DictColumn({'k': 'v'})}],
+                "\nmeta = k='v'",
+                [{'meta': format_columns.DictColumn({'k': 'v'})}],
+            ),
+            # osc-lib's columns have no text for None
+            (
+                [{'meta': format_columns.DictColumn(None)}],
+                '\nmeta = None',
+                [{'meta': format_columns.DictColumn(None)}],
             ),
             ([], '', []),
             (None, '', []),

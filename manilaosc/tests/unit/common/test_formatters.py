@@ -11,6 +11,7 @@
 #    under the License.
 
 import argparse
+import csv
 import importlib.metadata
 import io
 import shutil
@@ -52,6 +53,10 @@ HOSTILE = (
     '-n',
     '&& || ; < > ( )',
 )
+
+
+class Text(columns.PairsColumn, columns.TextColumn):
+    pass
 
 
 def parsed(formatter, *argv):
@@ -161,8 +166,27 @@ class TestPrintable(testtools.TestCase):
             columns.ItemsColumn(['e\nf', 'g']),
         ]
         out = self.output(table.TableFormatter, 'emit_list', ['P', 'I'], [row])
-        self.assertIn('| a = b\\nc | e\\nf |', out)
-        self.assertIn('| d = \\x1b | g    |', out)
+        self.assertIn('| a : b\\nc | e\\nf |', out)
+        self.assertIn('| d : \\x1b | g    |', out)
+
+    def test_text_that_scripts_read(self):
+        for column, expected in (
+            (
+                columns.PairsColumn({'k': 'v', 'l': '\n'}),
+                "{'k': 'v', 'l': '\\n'}",
+            ),
+            (Text({'k': 'v', 'l': '\n'}), 'k : v\nl : \\n'),
+            (columns.UnsentColumn(None), ''),
+        ):
+            out = self.output(
+                value.ValueFormatter, 'emit_one', ['a'], [column]
+            )
+            self.assertEqual(f'{expected}\n', out)
+            out = self.output(
+                commaseparated.CSVLister, 'emit_list', ['a'], [[column]]
+            )
+            _header, (cell,) = csv.reader(io.StringIO(out), escapechar='\\')
+            self.assertEqual(expected, cell)
 
     def test_types_are_kept(self):
         out = self.output(

@@ -104,8 +104,8 @@ class TestShow(TestCase):
             'e1', self.share
         )
         self.assertEqual(
-            'id path preferred share_instance_id is_admin_only properties '
-            'created_at updated_at'.split(),
+            'id path preferred share_instance_id is_admin_only created_at '
+            'updated_at properties'.split(),
             list(result.columns),
         )
         self.assertEqual({'a': 'b'}, result.fields['properties'])

@@ -62,7 +62,7 @@ class TestShow(TestCase):
         result = self.run_cmd('i1', 'e1')
         get.assert_called_once_with('e1', 'i1')
         self.assertEqual(
-            'id path is_admin_only preferred share_instance_id metadata '
+            'id path preferred metadata share_instance_id is_admin_only '
             'created_at updated_at'.split(),
             list(result.columns),
         )

@@ -83,7 +83,7 @@ class TestCreate(TestCase):
         result = self.run_cmd('-f', 'json')
         (subnet,) = result.json()['share_network_subnets']
         self.assertEqual('10.0.0.0/24', subnet['cidr'])
-        self.assertEqual({}, subnet['properties'])
+        self.assertEqual({}, subnet['metadata'])
         self.assertEqual('active', result.json()['status'])
         self.assertNotIn('cidr', result.fields)
         self.assertIn('cidr = 10.0.0.0/24', self.run_cmd().out)

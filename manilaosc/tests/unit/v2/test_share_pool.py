@@ -61,7 +61,7 @@ class TestList(fakes.TestCommand):
 
     def test_capabilities_for_people(self):
         result = self.run_cmd('--detail')
-        self.assertIn('| free_capacity_gb = unknown ', result.out)
+        self.assertIn('| free_capacity_gb : unknown ', result.out)
 
     def test_filters(self):
         self.run_cmd(

@@ -89,7 +89,7 @@ class TestCreate(TestCase):
             (['True', '--extra-specs', 'a=true'], {}, {'a': 'true'}),
         ):
             self.assertEqual(
-                {**attrs, **more, 'extra_specs': {DHSS: 'True', **specs}},
+                {**attrs, **more, 'extra_specs': {DHSS: True, **specs}},
                 self.created('fast', *args),
             )
 
@@ -101,7 +101,7 @@ class TestCreate(TestCase):
             ('--extra-specs=a=b', '--extra', 'c=<is> True', 'fast', 'off'),
         ):
             self.assertEqual(
-                {DHSS: 'False', 'a': 'b', 'c': '<is> True'},
+                {DHSS: False, 'a': 'b', 'c': '<is> True'},
                 self.created(*args)['extra_specs'],
             )
 

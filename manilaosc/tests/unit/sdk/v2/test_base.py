@@ -20,6 +20,7 @@ from openstack import resource
 
 from manilaosc.sdk.v2 import _base
 from manilaosc.sdk.v2 import _metadata
+from manilaosc.sdk.v2 import share as share_
 from manilaosc.tests.unit.sdk import base
 
 UUID = '9c7a0e5e-2d5b-4b5e-8a6c-0d3a3f0b6f11'
@@ -149,6 +150,21 @@ class TestExperimental(TestCase):
         self.list(thing)
         headers = self.http.last_request.headers
         self.assertEqual('True', headers[self.HEADER])
+
+
+class TestWasSent(TestCase):
+    def test_attributes(self):
+        thing = BigThing.existing(id='x', name=None)
+        for attribute, expected in (
+            ('id', True),
+            ('name', True),
+            ('status', False),
+            ('location', True),
+        ):
+            self.assertIs(expected, thing.was_sent(attribute), attribute)
+        share = share_.Share.existing(share_proto='NFS')
+        self.assertTrue(share.was_sent('share_protocol'))
+        self.assertFalse(share.was_sent('host'))
 
 
 class TestPaging(TestCase):
