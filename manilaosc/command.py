@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The bases of this plugin's commands: what all of them do, once."""
+"""Base classes of the commands."""
 
 import argparse
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -41,35 +41,35 @@ from manilaosc.i18n import _
 if TYPE_CHECKING:
     from manilaosc.sdk.v2 import _proxy
 
-#: What a Lister's, and a ShowOne's, take_action returns
+#: What take_action of a Lister, and of a ShowOne, returns
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 Fields = tuple[Sequence[str], Sequence[Any]]
-#: What to say that a step is for, and the step; see Command.run_steps
+#: The description of a step, and the step; see Command.run_steps
 Step = tuple[str, Callable[[], Any]]
 #: What find() returns: a resource, or its ID
 Found = TypeVar('Found')
 
 
 class Command(command.Command):
-    """A command of the shared file system service."""
+    """Base class of all commands."""
 
-    #: A command line, after ``openstack``, that ``--help`` shows
+    #: An example for ``--help``, without ``openstack``
     example: ClassVar[str | None] = None
-    #: Lowest API microversion that has this command
+    #: The lowest API microversion that supports the command
     min_version: ClassVar[str | None] = None
-    #: The options with which it waits, and so takes ``--timeout``
+    #: The options that make the command wait, so that --timeout is allowed
     waits_with: ClassVar[Sequence[str]] = ('wait',)
 
     @property
     def client(self) -> '_proxy.Proxy':
-        """The shared file system proxy, its microversion settled."""
+        """The shared file system proxy, with a negotiated microversion."""
         client: _proxy.Proxy
         client = self.app.client_manager.shared_file_system  # type: ignore[attr-defined]
         return client
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
-        # Cliff makes the parser and offers no way to say of which class
+        # cliff creates the parser and has no parameter for its class
         parser.__class__ = argparser.Parser
         parser.formatter_class = argparser.HelpFormatter
         self._parser = parser
@@ -85,7 +85,7 @@ class Command(command.Command):
         return '\n\n'.join([*parts, super().get_epilog()])
 
     def run(self, parsed_args: argparse.Namespace) -> int:
-        """Check the microversion, act, and put any failure into words."""
+        """Check the microversion, run the command, and report any error."""
         logs.protect()
         streams.fill_in(self.app)
         terminal.forget()
@@ -108,7 +108,7 @@ class Command(command.Command):
             raise exceptions.CommandError(text.one_line(str(e))) from e
 
     def interrupted(self) -> str:
-        """Return what to say when the user ends the command."""
+        """Return the message for a command that the user interrupts."""
         return self._changes.report()
 
     def wait_for(
@@ -118,10 +118,10 @@ class Command(command.Command):
         parsed_args: argparse.Namespace,
         **how: Any,
     ) -> Any:
-        """Wait where ``--wait`` asks for it.
+        """Wait if ``--wait`` is specified.
 
         :param resource: The resource as it was when the operation began.
-        :param condition: What it is to become; see :mod:`wait`.
+        :param condition: The condition to wait for; see :mod:`wait`.
         :param how: Further arguments of :func:`wait.until_all`.
         :returns: The resource as it is now.
         :raises: :class:`wait.Failed`
@@ -133,14 +133,14 @@ class Command(command.Command):
         )
 
     def run_steps(self, steps: Iterable[Step]) -> None:
-        """Take several steps: all are tried, each failure is reported.
+        """Run steps: all are tried, and each failure is reported.
 
-        :param steps: What to say that a step is for, and the step.
+        :param steps: The description of each step, and a function.
         :raises: :class:`osc_lib.exceptions.CommandError` if any failed; with
             a single step, that failure itself.
         """
-        # All are known before the first is taken: what they name is looked
-        # up while nothing has been changed yet
+        # All are collected first, so that names are looked up before
+        # anything is changed
         steps = list(steps)
         whats = [what for what, _step in steps]
         failures = {}
@@ -161,7 +161,7 @@ class Command(command.Command):
                     w for j, w in enumerate(whats[:i]) if j not in failures
                 ]
                 words = interrupt.report(done, whats[i:sent], whats[sent:])
-                e.args = e.args or (words,)  # A wait has said it
+                e.args = e.args or (words,)  # The wait has set a message
                 raise
         _sum_up(failures.values(), len(steps), _('changes failed'))
 
@@ -177,12 +177,12 @@ class _SafeOutput(display.DisplayCommandBase[Any]):
 
 
 class Lister(_SafeOutput, Command, lister.Lister):
-    """Lists resources."""
+    """Base class for commands that list resources."""
 
     def print_count(
         self, parsed_args: argparse.Namespace, nouns: str, count: int
     ) -> None:
-        """Tell how many there are in all, beside what programs read."""
+        """Print the total number, apart from the output for programs."""
         for_people = parsed_args.formatter == 'table'
         stream = self.app.stdout if for_people else self.app.stderr
         text.write(
@@ -198,12 +198,12 @@ class Lister(_SafeOutput, Command, lister.Lister):
         data: Iterable[Sequence[Any]],
     ) -> int:
         if parsed_args.sort_columns:
-            data = list(data)  # What cliff fails to sort would be lost
+            data = list(data)  # If cliff cannot sort them, it would lose rows
         return super().produce_output(parsed_args, column_names, data)
 
 
 class ShowOne(_SafeOutput, Command, show.ShowOne):
-    """Shows one resource, also one that an operation has left in error."""
+    """Base class for commands that show a resource, even one in error."""
 
     _failure: wait.Failed | None = None
 
@@ -220,7 +220,7 @@ class ShowOne(_SafeOutput, Command, show.ShowOne):
         parsed_args: argparse.Namespace,
         **how: Any,
     ) -> Any:
-        """Wait as any command does, but show the resource before failing."""
+        """Wait, but show the resource before failing."""
         try:
             return super().wait_for(resource, condition, parsed_args, **how)
         except wait.Failed as e:
@@ -229,22 +229,23 @@ class ShowOne(_SafeOutput, Command, show.ShowOne):
 
 
 class ResourceCommand(Command, Generic[Found]):
-    """Has to do with one or more resources, which the user names.
+    """Base class for commands on resources named on the command line.
 
-    The commands of a noun share what is said here: in its module a class
-    ``_ShareGroup(command.ResourceCommand)`` has the ``noun`` and ``find``, and
-    ``ShowShareGroup(_ShareGroup, command.ShowCommand)`` builds on it.
+    A noun's module derives a class such as
+    ``_ShareGroupCommand(command.ResourceCommand)`` that sets ``noun`` and
+    implements :meth:`find`. Its commands combine that class with a verb:
+    ``ShowShareGroup(_ShareGroupCommand, command.ShowCommand)``.
     """
 
-    #: What a resource is called
+    #: What a resource is called: ``share snapshot``
     noun: ClassVar[str]
-    #: What is done to it
+    #: What the command does to it, for help and errors
     verb: ClassVar[str] = 'modify'
-    #: How people name it
+    #: How users identify it
     identified_by: ClassVar[str] = 'name or ID'
-    #: Whether all of it is needed, rather than its ID
+    #: Whether the complete resource is needed, not only its ID
     fetch: ClassVar[bool] = False
-    #: Whether there may be several
+    #: Whether the command takes several
     several: ClassVar[bool] = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -270,15 +271,15 @@ class ResourceCommand(Command, Generic[Found]):
         return parser
 
     def add_parent(self, parser: argparse.ArgumentParser) -> None:
-        """Add the argument of what the resource belongs to, if anything."""
+        """Add the argument for the parent of the resource, if it has one."""
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Found:
-        """Return the resource that the user means."""
+        """Return the resource with this name or ID."""
         raise NotImplementedError
 
 
 class ResourceByIdCommand(ResourceCommand[Any]):
-    """Has to do with one or more resources that have no names."""
+    """Base class for commands on resources that have no names."""
 
     identified_by = 'ID'
 
@@ -288,17 +289,17 @@ class ResourceByIdCommand(ResourceCommand[Any]):
 
     def find(self, name_or_id: str, parsed_args: argparse.Namespace) -> Any:
         find.check(name_or_id)
-        # To act on it the ID is enough, to show it or to wait for it is not
+        # The ID is enough to act on it, but not to show it or wait for it
         whole = self.fetch or getattr(parsed_args, 'wait', False)
         return self.get(name_or_id) if whole else name_or_id
 
 
 class ShowCommand(ResourceCommand[Any], ShowOne):
-    """Shows one resource as the service answers."""
+    """Base class for commands that show a resource as Manila returns it."""
 
     verb = 'display'
     fetch = True
-    #: What of it is shown
+    #: The fields to show
     fields: ClassVar[Sequence[columns.Column]]
 
     def take_action(self, parsed_args: argparse.Namespace) -> Fields:
@@ -307,15 +308,15 @@ class ShowCommand(ResourceCommand[Any], ShowOne):
 
 
 class UpdateCommand(ResourceCommand[Any]):
-    """Changes one resource, in as many steps as that takes.
+    """Base class for commands that update a resource in one or more steps.
 
-    Each is tried and each failure is reported.
+    All steps are tried, and each failure is reported.
     """
 
     def steps(
         self, resource: Any, parsed_args: argparse.Namespace
     ) -> Iterable[Step]:
-        """Yield what is to be done: what that is for, and a function."""
+        """Yield the steps: a description and a function each."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -324,17 +325,17 @@ class UpdateCommand(ResourceCommand[Any]):
 
 
 class BulkCommand(ResourceCommand[Any]):
-    """Does the same to one or more resources, side by side.
+    """Base class for commands that do the same to several resources.
 
-    Each is tried and each failure is reported, in the order given; what is
-    to be waited for is waited for all at once.
+    All are tried, side by side, and each failure is reported, in the order
+    of the command line. Waiting is for all of them at once.
     """
 
     verb = 'delete'
     several = True
-    #: The resources' attribute that tells their state
+    #: The attribute with the state of a resource
     attribute: ClassVar[str] = 'status'
-    #: Whether there is a ``--wait``
+    #: Whether the command has ``--wait``
     can_wait: ClassVar[bool] = True
     #: Whether python-manilaclient's command has no ``--wait``
     wait_not_in_manilaclient: ClassVar[bool] = False
@@ -351,7 +352,7 @@ class BulkCommand(ResourceCommand[Any]):
         return parser
 
     def act(self, resource: Any, parsed_args: argparse.Namespace) -> None:
-        """Ask the service to do it."""
+        """Send the request."""
         raise NotImplementedError
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
@@ -422,7 +423,7 @@ def _sum_up(
     """Raise the error that sums up failures, if there are any.
 
     :param total: How many changes there should have been.
-    :param what_failed: Such as ``changes failed``.
+    :param what_failed: For example ``changes failed``.
     """
     unknown = sum(map(errors.may_have_been_done, failures))
     parts = [

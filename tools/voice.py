@@ -34,7 +34,7 @@ COVERED = (
     'doc/source',
     'doc/releasenotes/notes',
     'manilaosc/sandbox',
-    'manilaosc/v2',
+    'manilaosc',
 )
 
 #: Phrases, and what to write instead. A phrase is a regular expression that is

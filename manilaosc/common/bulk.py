@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""The same for several targets, side by side, and what became of each."""
+"""Act on several resources side by side, and record each outcome."""
 
 from collections.abc import Callable, Sequence
 import enum
@@ -23,22 +23,22 @@ from osc_lib import exceptions
 from manilaosc.common import errors
 from manilaosc.common import interrupt
 
-#: Requests that are sent at a time
+#: The number of concurrent requests
 WORKERS = 8
 
 
 class Stage(enum.Enum):
-    """How far a target has come that has no outcome yet."""
+    """The progress of a target without an outcome."""
 
     NOT_SENT = enum.auto()
     SENT = enum.auto()
 
 
 class Bulk:
-    """Finds the resources of several targets and acts on each once.
+    """Find the resources of several targets, and act on each once.
 
-    :ivar outcomes: For each target the resource that was acted on, the
-        exception that says why not, or its stage if it was interrupted.
+    :ivar outcomes: For each target, the resource that was acted on, an
+        exception, or the stage at which it was interrupted.
     """
 
     def __init__(
@@ -50,9 +50,9 @@ class Bulk:
         self.outcomes: dict[str, Any] = dict.fromkeys(targets, Stage.NOT_SENT)
         self._find = find
         self._act = act
-        #: For each resource the target that it was first found by
+        #: For each resource, the first target that it was found by
         self._first: dict[str, str] = {}
-        #: For each target the first one of the same resource
+        #: For each duplicate target, the first target of its resource
         self._same: dict[str, str] = {}
         self._lock = threading.Lock()
         self._is_stopped = False
@@ -70,7 +70,7 @@ class Bulk:
             self.outcomes[target] = self.outcomes[first]
 
     def stop(self) -> None:
-        """Let no thread act on anything any more."""
+        """Keep the threads from acting on further targets."""
         with self._lock:
             self._is_stopped = True
 
@@ -92,7 +92,7 @@ class Bulk:
         }
 
     def report(self) -> str:
-        """Say how far each target has come when it was interrupted."""
+        """Return a message with the progress of each target."""
         stages: dict[Stage, list[str]] = {stage: [] for stage in Stage}
         for target in self.outcomes:
             # Of two targets of one resource, one is acted on
@@ -114,7 +114,7 @@ class Bulk:
 
     def _is_to_act(self, target: str, resource_id: str) -> bool:
         with self._lock:
-            # By name and by ID, it is still one and the same
+            # The same resource may be given by name and by ID
             first = self._first.setdefault(resource_id, target)
             if first != target:
                 self._same[target] = first

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""One declaration of a column for list and show output alike."""
+"""Columns: one declaration for list and show output."""
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,14 +28,13 @@ _ACRONYMS = {'Id': 'ID', 'Cidr': 'CIDR', 'Ip': 'IP', 'Mtu': 'MTU'}
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """An attribute of a resource, and how output names and formats it.
+    """A resource attribute with its name and format in the output.
 
     :param attr: The attribute of the SDK's resource.
-    :param name: Its name as a field of a single resource; ``attr`` if none
-        is given.
-    :param header: Its name as a column of a list; made of ``name`` if none
-        is given.
-    :param formatter: Its form for people and for programs.
+    :param name: The name of the field in show output (default: ``attr``).
+    :param header: The header of the column in list output (default: made of
+        ``name``).
+    :param formatter: The class that formats the value.
     """
 
     attr: str
@@ -55,14 +54,14 @@ class Column:
 
 
 def of(attrs: str) -> tuple[Column, ...]:
-    """Columns that are called as the attributes: ``of('id name')``."""
+    """Return columns named like the attributes: ``of('id name')``."""
     return tuple(map(Column, attrs.split()))
 
 
 def rows(
     objs: Iterable[Any], columns: Sequence[Column]
 ) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-    """What a Lister returns; the rows are made as they are asked for."""
+    """Return the result of a Lister; rows are generated on demand."""
     return (
         tuple(c.header for c in columns),
         (tuple(_cell(obj, c) for c in columns) for obj in objs),
@@ -81,7 +80,7 @@ def _cell(obj: Any, column: Column) -> Any:
 def fields(
     obj: Any, columns: Sequence[Column]
 ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-    """What a ShowOne returns."""
+    """Return the result of a ShowOne."""
     return (
         tuple(c.name for c in columns),
         tuple(c.value(obj) for c in columns),
@@ -89,7 +88,7 @@ def fields(
 
 
 def is_shown(parsed_args: argparse.Namespace, name: str) -> bool:
-    """Whether the user wants to see a field, which may take a request."""
+    """Return whether a field is shown, so that it must be fetched."""
     asked = [c.lower().strip().replace(' ', '_') for c in parsed_args.columns]
     return not asked or name in asked
 
@@ -97,8 +96,8 @@ def is_shown(parsed_args: argparse.Namespace, name: str) -> bool:
 class Multiline(FormattableColumn[Any]):
     """Base class for columns whose text has several lines.
 
-    What the lines are made of is escaped here, so that a newline in a value
-    does not start a line of its own.
+    Values within the lines are escaped here, so that a newline in a value
+    does not start a new line.
     """
 
 

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Failures as people read them: the cloud's words, in one line."""
+"""Error messages: one line with the message of the service."""
 
 import http
 import re
@@ -51,7 +51,7 @@ _SIZE = 300
 
 
 def message(error: BaseException) -> str:
-    """Return an error's message, fit for one line on a terminal."""
+    """Return the message of an error, as one printable line."""
     if isinstance(error, sdk_exceptions.HttpException) and error.status_code:
         words, status = _http(error)
     elif isinstance(error, ksa_exceptions.ConnectionError):
@@ -65,7 +65,7 @@ def message(error: BaseException) -> str:
 
 
 def _http(error: sdk_exceptions.HttpException) -> tuple[str, str]:
-    """Return the service's words, and the status with what belongs to it."""
+    """Return the service's message, the HTTP status and the request ID."""
     words = (error.details or error.message or '').strip()
     status = f'HTTP {error.status_code}'
     response = error.response
@@ -87,7 +87,7 @@ def _http(error: sdk_exceptions.HttpException) -> tuple[str, str]:
 
 
 def _phrase(status: int) -> str:
-    """Return what HTTP calls a status, such as ``Bad Gateway``."""
+    """Return the standard phrase of a status, such as ``Bad Gateway``."""
     try:
         return http.HTTPStatus(status).phrase
     except ValueError:
@@ -95,7 +95,7 @@ def _phrase(status: int) -> str:
 
 
 def _no_connection(error: ksa_exceptions.ConnectionError) -> str:
-    """Reduce what Python's libraries say to what people need to know."""
+    """Reduce a message of Python's libraries to the essentials."""
     words = str(error)
     if not _RAW.search(words):
         return words
@@ -115,8 +115,8 @@ def _no_connection(error: ksa_exceptions.ConnectionError) -> str:
 
 
 def may_have_been_done(error: BaseException) -> bool:
-    """Whether an error leaves open if a change was made.
+    """Return whether a change may have been made despite an error.
 
-    The SDK layer says so in words, since such errors are keystoneauth's.
+    The SDK layer says so in the message, since the error is keystoneauth's.
     """
     return 'may have been done' in str(error)

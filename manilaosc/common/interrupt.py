@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Ctrl-C and SIGTERM: end within a second, and say what was begun."""
+"""Ctrl-C and SIGTERM: end within a second and report what was started."""
 
 from collections.abc import Callable, Iterator
 import contextlib
@@ -29,7 +29,7 @@ from manilaosc.i18n import _
 
 _Response = TypeVar('_Response', bound=requests.Response)
 
-# How long the main thread may take to stop, in seconds
+# The time that the main thread has to stop, in seconds
 _PATIENCE = 0.7
 
 
@@ -38,9 +38,9 @@ class Terminated(KeyboardInterrupt):
 
 
 def report(done: list[str], unanswered: list[str], not_done: list[str]) -> str:
-    """Put into words how far an interrupted command has come.
+    """Return a message about the progress of an interrupted command.
 
-    :param unanswered: What the service was asked for without having answered.
+    :param unanswered: The requests without a response.
     """
     parts = [
         f'{words}: {", ".join(map(text.one_line, whats))}'
@@ -59,7 +59,7 @@ def report(done: list[str], unanswered: list[str], not_done: list[str]) -> str:
 class Changes:
     """The requests of a command that change something.
 
-    As the proxy's ``on_change`` it sends them.
+    It is the proxy's ``on_change``, so it sends them.
     """
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class Changes:
 
 @contextlib.contextmanager
 def handled(report: Callable[[], str]) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end what is done within, with words.
+    """End the block at Ctrl-C or SIGTERM, with a message.
 
     The exit status is 130 or 143, as of any program that a signal ends.
 
@@ -111,7 +111,7 @@ def handled(report: Callable[[], str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _termination() -> Iterator[None]:
-    """Raise Terminated at SIGTERM, unless that is somebody else's."""
+    """Raise Terminated at SIGTERM, unless another handler is set."""
     before = signal.getsignal(signal.SIGTERM)
     if before is not signal.SIG_DFL:
         yield
@@ -128,10 +128,10 @@ def _raise(*_args: Any) -> NoReturn:
 
 
 class _Watchdog:
-    """Ends the process if the main thread does not take notice of a signal.
+    """End the process if the main thread does not react to a signal.
 
-    Python acts on signals between two steps of its own, and so not while a
-    function of the system hangs, such as looking up the name of a host.
+    Python handles signals between bytecode instructions, so not during a
+    system call that hangs, such as the lookup of a host name.
     """
 
     def __init__(self, report: Callable[[], str]) -> None:

@@ -413,14 +413,14 @@ def add_patterns(parser: argparse.ArgumentParser, noun: str) -> None:
     options.add(
         parser,
         '--name~',
-        _('List only %s whose name contains this text') % noun,
+        _('List only %s whose name matches this pattern') % noun,
         type=pattern,
         min_version='2.36',
     )
     options.add(
         parser,
         '--description~',
-        _('List only %s whose description contains this text') % noun,
+        _('List only %s whose description matches this pattern') % noun,
         type=pattern,
         min_version='2.36',
     )

@@ -10,9 +10,9 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""``--wait`` and ``--timeout``: show what is waited for, and what failed.
+"""``--wait`` and ``--timeout``: progress and errors of waiting.
 
-The waiting itself is a method of the SDK layer.
+The SDK layer does the waiting.
 """
 
 import argparse
@@ -33,17 +33,17 @@ from manilaosc.i18n import _
 if TYPE_CHECKING:
     from manilaosc.sdk.v2 import _proxy
 
-#: What a resource is to become: one of some states, gone, or what a function
-#: says that is given the resource; see the proxy's ``wait_until``
+#: The condition to wait for: a state, one of several states, DELETED, or a
+#: function of the resource; see the proxy's ``wait_until``
 Condition = str | Collection[str] | Callable[[Any], bool]
 #: The condition that a resource is gone
 DELETED = 'deleted'
-#: What a condition raises if it cannot hold any more
+#: What a condition raises if it can no longer be met
 Impossible = sdk_exceptions.ResourceFailure
 
 
 class Failed(exceptions.CommandError):
-    """An operation ended otherwise than asked for, or was given up on.
+    """An operation failed or timed out.
 
     :ivar resource: The resource as it was last seen.
     """
@@ -55,7 +55,7 @@ class Failed(exceptions.CommandError):
 
 
 class TimedOut(Failed):
-    """An operation did not end in time; it goes on."""
+    """An operation timed out; it continues in the cloud."""
 
 
 def add_options(
@@ -76,8 +76,8 @@ def add_options(
         parser,
         '--timeout',
         _(
-            'Give up waiting, and fail, after this many seconds (default: '
-            'wait until it is done or has failed); the operation goes on'
+            'Maximum time to wait in seconds; the operation continues after '
+            'a timeout (default: no limit)'
         ),
         metavar='<seconds>',
         type=_seconds,
@@ -88,7 +88,7 @@ def add_options(
 def check_options(
     parsed_args: argparse.Namespace, waits_with: Sequence[str]
 ) -> None:
-    """Refuse a ``--timeout`` that nothing is waited for with.
+    """Reject ``--timeout`` if the command does not wait.
 
     :param waits_with: The options that make the command wait.
     """
@@ -125,18 +125,18 @@ def until_all(
     attribute: str = 'status',
     **how: Any,
 ) -> list[Any]:
-    """Wait for several resources at once, and show progress to people.
+    """Wait for several resources at once, and show the progress.
 
     :param client: The shared file system proxy.
     :param resources: The resources, as they were when the service was asked
         to do something with them.
-    :param condition: What each of them is to become.
+    :param condition: The condition to wait for.
     :param timeout: The longest time to wait, in seconds.
-    :param attribute: The attribute that tells the state.
+    :param attribute: The attribute with the state.
     :param how: Further parameters of the proxy's ``wait_until``.
-    :returns: For each resource in order the resource as it is now or the
-        :class:`Failed` that says what became of it.
-    :raises: KeyboardInterrupt with a message that says what goes on.
+    :returns: For each resource, in order, the current resource or a
+        :class:`Failed`.
+    :raises: KeyboardInterrupt with a message about what continues.
     """
     progress = _Progress(resources, attribute)
     try:
@@ -151,7 +151,7 @@ def until_all(
     except KeyboardInterrupt as e:
         pending = ', '.join(map(label, progress.pending))
         e.args = (
-            _('Interrupted; what was begun goes on in the cloud: %s')
+            _('Interrupted; started operations continue in the cloud: %s')
             % pending,
         )
         raise
@@ -166,7 +166,7 @@ def until_all(
 
 
 def _failed(failure: Any, timeout: float | None, attribute: str) -> Failed:
-    """Put what the SDK layer reports into a line."""
+    """Return an exception of the SDK layer as one with a message."""
     resource, trouble = failure.resource, failure.__cause__
     why = errors.message(trouble) if trouble else ''
     if isinstance(failure, sdk_exceptions.ResourceTimeout):
@@ -186,7 +186,7 @@ def _failed(failure: Any, timeout: float | None, attribute: str) -> Failed:
 
 
 def label(resource: Any) -> str:
-    """Name a resource to people: ``share snapshot nightly``."""
+    """Return noun and name of a resource: ``share snapshot nightly``."""
     noun = re.sub('(?<!^)(?=[A-Z])', ' ', type(resource).__name__).lower()
     name = getattr(resource, 'name', None) or resource.id
     return text.one_line(f'{noun} {name}')
@@ -199,11 +199,11 @@ def _seconds(value: str) -> float:
     return seconds
 
 
-_seconds.__name__ = 'seconds'  # What argparse calls a value it refuses
+_seconds.__name__ = 'seconds'  # The type in argparse's error messages
 
 
 class _Progress:
-    """A line on stderr, for people only."""
+    """A progress line on stderr, if it is a terminal."""
 
     def __init__(self, resources: Sequence[Any], attribute: str) -> None:
         self.pending = resources

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What openstacksdk's shared file system support still lacks.
+"""Shared file system support that openstacksdk lacks.
 
 Each module under ``v2`` is written to move to the same name under
 ``openstack/shared_file_system/v2`` and to be deleted here. What is beside

@@ -161,7 +161,7 @@ class Transport(proxy.Proxy):
         :param connect_retries: How often to retry if there is no response.
         :param kwargs: What :meth:`keystoneauth1.session.Session.request`
             takes.
-        :returns: The response, whatever its status.
+        :returns: The response, regardless of its status.
         :raises: keystoneauth's exceptions for connections; their message says
             whether a change may have been made.
         :raises: :class:`~openstack.exceptions.InvalidResponse` for a redirect

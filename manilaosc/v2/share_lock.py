@@ -185,7 +185,7 @@ class ListShareLock(command.Lister):
         options.add(
             parser,
             '--lock-reason~',
-            _('List only locks whose reason contains this text'),
+            _('List only locks whose reason matches this pattern'),
             not_in_manilaclient=True,
         )
         listing.add_created_filters(parser, _('locks'))

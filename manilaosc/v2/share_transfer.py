@@ -156,7 +156,7 @@ class ListShareTransfer(command.Lister):
         options.add(
             parser,
             '--name~',
-            _('List only transfers whose name contains this text'),
+            _('List only transfers whose name matches this pattern'),
             type=listing.pattern,
             not_in_manilaclient=True,
         )

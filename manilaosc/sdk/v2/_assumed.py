@@ -54,7 +54,7 @@ class AssumedIDs(proxy.Proxy):
         The request is repeated only if the service rejected it because an ID
         does not exist, so nothing is done twice.
 
-        :returns: The response, whatever its status.
+        :returns: The response, regardless of its status.
         """
         if not self._lookups and not self._real_ids:
             return super().request(url, method, *args, **kwargs)

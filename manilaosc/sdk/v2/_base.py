@@ -74,7 +74,7 @@ def decoded(response: requests.Response, key: str | None = None) -> Any:
     :param response: A response with a success status.
     :param key: The key whose value to return, None for the whole body.
     :raises: :class:`~openstack.exceptions.InvalidResponse` if the body is
-        truncated, is not JSON or lacks the key.
+        truncated, is not JSON or does not have the key.
     """
     try:
         body = response.json()

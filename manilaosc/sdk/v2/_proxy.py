@@ -206,7 +206,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> requests.Response:
         """Send a request, by the path that its microversion has for it.
 
-        :returns: The response, whatever its status.
+        :returns: The response, regardless of its status.
         """
         microversion = kwargs.get('microversion') or self.default_microversion
         if url[:4] != 'http' and not _base.at_least(microversion, '2.7'):
@@ -226,13 +226,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
             * access_key, access_level, access_type: An exact value.
               (API 2.82)
-            * access_to: Who has access, together with ``access_type``.
-              (API 2.82)
+            * access_to: The client, together with ``access_type``. (API 2.82)
             * metadata: Metadata of the access rule, a dictionary of strings.
               (API 2.45)
 
-            By other attributes of an access rule, the answer is filtered
-            here.
+            The client filters by other attributes.
 
         :returns: A generator of access rules.
         """
@@ -242,15 +240,15 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def create_access_rule(
         self, share: str | _share.Share, **attrs: Any
     ) -> _share_access_rule.ShareAccessRule:
-        """Creates an access rule: lets somebody mount a share.
+        """Creates an access rule for a share.
 
         :param share: The ID of a share or a share.
         :param attrs: Its attributes:
 
             * access_type: ``ip``, ``user``, ``cert`` or ``cephx``
               (API 2.13); required.
-            * access_to: Who may mount it: an IPv4 or, from API version 2.38,
-              IPv6 address or network, a user or group, the common name of a
+            * access_to: The client: an IPv4 or, from API version 2.38, IPv6
+              address or network, a user or group, the common name of a
               certificate; required.
             * access_level: ``rw`` (the service's default) or ``ro``.
             * metadata: Metadata of the access rule, a dictionary of strings.
@@ -258,9 +256,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * lock_visibility, lock_deletion: Whether to hide ``access_to``
               and the access key from others, and to keep others from
               deleting the rule. (API 2.82)
-            * lock_reason: Why, where there is a lock. (API 2.82)
+            * lock_reason: The reason for the locks. (API 2.82)
 
-        :returns: The access rule, its state ``queued_to_apply``.
+        :returns: The access rule, whose state is ``queued_to_apply``.
         """
         share_id = _base.uri_part(resource.Resource._get_id(share))
         return self._create(
@@ -303,8 +301,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Shows an access rule.
 
         :param access_rule: The ID of an access rule or an access rule.
-        :param share: The ID of the share that it is of or the share; API
-            versions below 2.45 cannot do without.
+        :param share: The ID of the share of the rule, or the share; required
+            below API version 2.45.
         :returns: The access rule.
         """
         attrs: dict[str, Any] = {}
@@ -335,12 +333,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         access_rule: str | _share_access_rule.ShareAccessRule,
         metadata: dict[str, str],
     ) -> _share_access_rule.ShareAccessRule:
-        """Adds to an access rule's metadata, or changes it. (API 2.45)
+        """Sets metadata of an access rule. (API 2.45)
 
         :param access_rule: The ID of an access rule or an access rule.
         :param metadata: The key and value pairs, a dictionary of strings.
-            Keys that are not given stay.
-        :returns: The access rule, its metadata as it is now.
+            Other keys are kept.
+        :returns: The access rule with its current metadata.
         """
         res = self._get_resource(
             _share_access_rule.ShareAccessRule, access_rule
@@ -356,10 +354,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Deletes keys of an access rule's metadata. (API 2.45)
 
         :param access_rule: The ID of an access rule or an access rule.
-        :param keys: The keys to delete. Each is tried.
+        :param keys: The keys to delete. All are tried.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
-            when the access rule lacks one of the keys.
+            when the access rule does not have one of the keys.
         """
         res = self._get_resource(
             _share_access_rule.ShareAccessRule, access_rule
@@ -369,7 +367,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     # ========= API Versions ==========
 
     def api_versions(self) -> Generator[_api_version.APIVersion, None, None]:
-        """Lists the versions of the API that the service has.
+        """Lists the API versions of the service.
 
         :returns: A generator of versions, each with its microversions.
         """
@@ -380,11 +378,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         return self._list(_api_version.APIVersion, base_path=f'{root}/')
 
     def get_api_version(self) -> _api_version.APIVersion:
-        """Gets the version of the API that the endpoint is of.
+        """Gets the API version of the endpoint.
 
         :returns: The version, with its microversions.
-        :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            service tells of none.
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the
+            service reports no version.
         """
         for version in self._list(_api_version.APIVersion):
             return version
@@ -404,7 +402,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param export_location: The ID of an export location or an export
             location.
         :param share: The ID of the share or the share.
-        :returns: The export location, its metadata as it is now.
+        :returns: The export location with its current metadata.
         """
         res = self._export_location(export_location, share)
         return res.fetch_metadata(self)
@@ -421,9 +419,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             location.
         :param share: The ID of the share or the share.
         :param key: The key of the item.
-        :returns: The export location with that item among its metadata.
+        :returns: The export location with that item in its ``metadata``.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            export location lacks the key.
+            export location does not have the key.
         """
         res = self._export_location(export_location, share)
         return res.get_metadata_item(self, key)
@@ -441,10 +439,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param export_location: The ID of an export location or an export
             location.
         :param share: The ID of the share or the share.
-        :param metadata: The key and value pairs, a dictionary of strings.
-            Some keys may be for administrators only.
-        :param replace: Whether to remove every key that is not given.
-        :returns: The export location, its metadata as it is now.
+        :param metadata: The key and value pairs, a dictionary of strings. Only
+            administrators can set some keys.
+        :param replace: Whether to remove all other keys.
+        :returns: The export location with its current metadata.
         """
         res = self._export_location(export_location, share)
         return res.set_metadata(self, metadata, replace=replace)
@@ -461,10 +459,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param export_location: The ID of an export location or an export
             location.
         :param share: The ID of the share or the share.
-        :param keys: The keys to delete. Each is tried.
+        :param keys: The keys to delete. All are tried.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
-            when the export location lacks one of the keys.
+            when the export location does not have one of the keys.
         """
         res = self._export_location(export_location, share)
         res.delete_metadata_items(self, keys, ignore_missing)
@@ -485,7 +483,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def extensions(self) -> Generator[_extension.Extension, None, None]:
         """Lists the extensions of the API.
 
-        :returns: A generator of extensions: none, of any service of today.
+        :returns: A generator of extensions; current releases have none.
         """
         return self._list(_extension.Extension)
 
@@ -512,14 +510,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             types being returned:
 
             * description, name: An exact value.
-            * description_pattern, name_pattern: A part of it.
-            * id: The UUID of a QoS type; takes effect for administrators
-              only.
-            * limit: How many QoS types to ask for at once.
-            * offset: How many QoS types to skip.
-            * max_items: How many QoS types to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``;
-              ``created_at`` and ``desc`` when not given.
+            * description_pattern, name_pattern: Part of the value.
+            * id: The UUID of a QoS type; only effective for administrators.
+            * limit: The number of QoS types per request.
+            * offset: The number of QoS types to skip.
+            * max_items: The maximum number of QoS types to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``; ``created_at`` and ``desc`` when not given.
 
         :returns: A generator of QoS types; each is yielded exactly once.
         """
@@ -546,7 +543,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             when it does not exist. When set to ``True``, None will be
             returned then.
         :param query: Filters as for :meth:`qos_types`.
-        :returns: One whole QoS type or None.
+        :returns: The QoS type, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -570,11 +567,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         return self._get(_qos_type.QosType, qos_type)
 
     def create_qos_type(self, **attrs: Any) -> _qos_type.QosType:
-        """Creates a QoS type (administrators only). (API 2.94)
+        """Creates a QoS type (admin only). (API 2.94)
 
-        :param attrs: ``name``, which no other QoS type has; ``description``
-            and ``specs``, a dictionary of strings, if any. Share types use it
-            by their extra spec ``default_qos_type``.
+        :param attrs: ``name``, which must be unique; ``description`` and
+            ``specs``, a dictionary of strings, if any. Share types use it by
+            their extra spec ``default_qos_type``.
         :returns: The new QoS type.
         """
         return self._create(_qos_type.QosType, **attrs)
@@ -582,11 +579,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def update_qos_type(
         self, qos_type: str | _qos_type.QosType, **attrs: Any
     ) -> _qos_type.QosType:
-        """Updates a QoS type (administrators only). (API 2.94)
+        """Updates a QoS type (admin only). (API 2.94)
 
         :param qos_type: The ID of a QoS type or a QoS type.
-        :param attrs: ``description``, which may be ``None``; there is nothing
-            else that can be changed.
+        :param attrs: ``description``, which may be ``None``; nothing else can
+            be changed.
         :returns: The updated QoS type.
         """
         return self._update(_qos_type.QosType, qos_type, **attrs)
@@ -594,7 +591,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def delete_qos_type(
         self, qos_type: str | _qos_type.QosType, ignore_missing: bool = True
     ) -> None:
-        """Deletes a QoS type that no share has. (API 2.94)
+        """Deletes a QoS type that is not in use. (API 2.94)
 
         :param qos_type: The ID of a QoS type or a QoS type.
         :param ignore_missing: When set to ``False``
@@ -610,10 +607,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _qos_type.QosType:
         """Lists all specs of a QoS type. (API 2.94)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param qos_type: The ID of a QoS type or a QoS type.
-        :returns: The QoS type, its ``specs`` as the service has them.
+        :returns: The QoS type with its current ``specs``.
         """
         res = self._get_resource(_qos_type.QosType, qos_type)
         return res.fetch_specs(self)
@@ -623,13 +620,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> str:
         """Gets the value of one spec of a QoS type. (API 2.94)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param qos_type: The ID of a QoS type or a QoS type.
         :param prop: The spec.
         :returns: Its value.
-        :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            QoS type lacks the spec.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the QoS
+            type does not have the spec.
         """
         res = self._get_resource(_qos_type.QosType, qos_type)
         return res.get_spec(self, prop)
@@ -639,12 +636,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _qos_type.QosType:
         """Adds or changes specs of a QoS type. (API 2.94)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param qos_type: The ID of a QoS type or a QoS type.
-        :param specs: The specs, a dictionary of strings; others stay as
-            they are.
-        :returns: The QoS type, its ``specs`` changed likewise.
+        :param specs: The specs, a dictionary of strings; other specs are kept.
+        :returns: The QoS type with the changed ``specs``.
         """
         res = self._get_resource(_qos_type.QosType, qos_type)
         return res.set_specs(self, specs)
@@ -654,12 +650,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> str:
         """Adds or changes one spec of a QoS type. (API 2.94)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param qos_type: The ID of a QoS type or a QoS type.
         :param prop: The spec.
         :param val: Its new value.
-        :returns: Its value now.
+        :returns: The new value.
         """
         res = self._get_resource(_qos_type.QosType, qos_type)
         return res.update_spec(self, prop, val)
@@ -669,12 +665,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Removes one spec of a QoS type. (API 2.94)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param qos_type: The ID of a QoS type or a QoS type.
         :param prop: The spec.
-        :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            QoS type lacks the spec.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when the QoS
+            type does not have the spec.
         """
         res = self._get_resource(_qos_type.QosType, qos_type)
         res.delete_spec(self, prop)
@@ -692,11 +688,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Shows the quotas of a project.
 
         :param project: The ID of a project or a project.
-        :param usage: Whether to count what is in use, and reserved for what
-            is being created, as ``usage`` and ``reservation``. (API 2.25)
+        :param usage: Whether to include usage and reservations, as ``usage``
+            and ``reservation``. (API 2.25)
         :param user_id: The ID of a user whose quotas in the project to show.
         :param share_type: The name or ID of a share type whose quotas in the
-            project to show; not together with a user. (API 2.39)
+            project to show; cannot be combined with ``user_id``. (API 2.39)
         :returns: The quota set; ``-1`` is unlimited.
         """
         path = '/quota-sets/%(project_id)s/detail' if usage else None
@@ -707,7 +703,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_quota_set_defaults(
         self, project: str | _project.Project
     ) -> _quota_set.QuotaSet:
-        """Shows the quotas that a project has unless it is given others.
+        """Shows the default quotas of a project.
 
         :param project: The ID of a project or a project.
         :returns: The quota set; ``-1`` is unlimited.
@@ -724,21 +720,21 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_type: str | None = None,
         **attrs: Any,
     ) -> _quota_set.QuotaSet:
-        """Updates the quotas of a project (administrators only).
+        """Updates the quotas of a project (admin only).
 
         :param project: The ID of a project or a project.
         :param user_id: The ID of a user to set the quotas in the project of.
         :param share_type: The name or ID of a share type to set the quotas in
-            the project of; not together with a user. (API 2.39)
+            the project of; cannot be combined with ``user_id``. (API 2.39)
         :param attrs: The quotas, ``-1`` for unlimited: ``shares``,
             ``gigabytes``, ``snapshots``, ``snapshot_gigabytes``,
-            ``share_networks``; ``share_groups`` and
-            ``share_group_snapshots`` (API 2.40); ``share_replicas`` and
-            ``replica_gigabytes`` (API 2.53); ``per_share_gigabytes``
-            (API 2.62); ``backups`` and ``backup_gigabytes`` (API 2.80);
-            ``encryption_keys`` (API 2.90). Share types have none of networks
-            and groups. With ``force`` set to ``True``, a quota may be less
-            than what is in use, and that of a user more than the project's.
+            ``share_networks``; ``share_groups`` and ``share_group_snapshots``
+            (API 2.40); ``share_replicas`` and ``replica_gigabytes`` (API
+            2.53); ``per_share_gigabytes`` (API 2.62); ``backups`` and
+            ``backup_gigabytes`` (API 2.80); ``encryption_keys`` (API 2.90).
+            Share types have no quotas for networks and groups. With ``force``
+            set to ``True``, a quota may be below the usage, and that of a user
+            above the project's.
         :returns: The quota set as it is now.
         """
         return self._quota_set(project, **attrs).commit(
@@ -754,14 +750,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resets the quotas of a project to the defaults.
 
-        Those of its users are reset with them; those of share types are not.
+        This includes the quotas of its users, but not those of share types.
 
         :param project: The ID of a project or a project.
-        :param user_id: The ID of a user, to reset nothing but the quotas in
-            the project of that user.
-        :param share_type: The name or ID of a share type, to reset nothing
-            but its quotas in the project; not together with a user.
-            (API 2.39)
+        :param user_id: The ID of a user, to reset only the quotas in the
+            project of that user.
+        :param share_type: The name or ID of a share type, to reset only its
+            quotas in the project; cannot be combined with ``user_id``. (API
+            2.39)
         """
         self._quota_set(project).delete(
             self, params=_quotas_of(user_id, share_type)
@@ -784,7 +780,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param query: As for :meth:`resource_locks`; ``lock_reason_pattern``
             is a part of a lock's reason.
-        :returns: How many resource locks there are.
+        :returns: The number of resource locks.
         """
         try:
             return self._count(_resource_locks.ResourceLock, **query)
@@ -801,24 +797,21 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_security_service.SecurityService, None, None]:
         """Lists all security services.
 
-        :param details: Whether to fetch whole security services or only ID,
-            name, type and status.
+        :param details: Whether to return all details, or only ID, name, type
+            and status.
         :param query: Optional query parameters to be sent to limit the
             security services being returned:
 
-            * all_projects: Whether to list those of all projects
-              (administrators only).
+            * all_projects: Whether to include all projects (admin only).
             * default_ad_site, description, dns_ip, domain, id, name, ou,
               project_id, server, user: An exact value.
-            * share_network_id: The UUID of a share network that they are
-              attached to.
+            * share_network_id: The UUID of a share network that has them.
             * type: ``ldap``, ``kerberos`` or ``active_directory``.
-            * offset: How many security services to skip.
-            * max_items: How many security services to yield at most.
+            * offset: The number of security services to skip.
+            * max_items: The maximum number of security services to yield.
 
-        :returns: A generator of security services. The service cuts the list
-            at a maximum, 1000 mostly; for administrators there is no way to
-            what is beyond.
+        :returns: A generator of security services. The service truncates the
+            list, usually at 1000; administrators cannot list the rest.
         """
         base_path = '/security-services/detail' if details else None
         return self._list(
@@ -846,7 +839,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             when it does not exist. When set to ``True``, None will be
             returned then.
         :param query: Filters as for :meth:`security_services`.
-        :returns: One whole security service or None.
+        :returns: The security service, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -864,7 +857,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param security_service: The ID of a security service or a security
             service.
-        :returns: The security service, its password included.
+        :returns: The security service, including its password.
         :raises: :class:`~openstack.exceptions.NotFoundException` when it does
             not exist.
         """
@@ -878,7 +871,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param type: ``ldap``, ``kerberos`` or ``active_directory``.
         :param attrs: ``name``, ``description``, ``dns_ip``, ``server``,
             ``domain``, ``user``, ``password``, ``ou`` (API 2.44) and
-            ``default_ad_site`` (API 2.76; not together with ``server``).
+            ``default_ad_site`` (API 2.76; cannot be combined with ``server``).
         :returns: The new security service.
         """
         return self._create(
@@ -894,9 +887,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param security_service: The ID of a security service or a security
             service.
-        :param attrs: What to change, as for :meth:`create_security_service`;
-            of one that a used share network has only ``name`` and
-            ``description``.
+        :param attrs: Attributes to change, as for
+            :meth:`create_security_service`; for a security service in use only
+            ``name`` and ``description``.
         :returns: The updated security service.
         """
         return self._update(
@@ -908,7 +901,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         security_service: str | _security_service.SecurityService,
         ignore_missing: bool = True,
     ) -> None:
-        """Deletes a security service that no share network has.
+        """Deletes a security service that is not in use.
 
         :param security_service: The ID of a security service or a security
             service.
@@ -927,7 +920,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def services(
         self, **query: Any
     ) -> Generator[_service.Service, None, None]:
-        """Lists all services (administrators only).
+        """Lists all services (admin only).
 
         :param query: Optional query parameters to be sent to limit the
             services being returned:
@@ -940,7 +933,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * host: An exact value: ``host@backend`` of ``manila-share``.
             * state: ``up`` or ``down``.
             * status: ``enabled`` or ``disabled``.
-            * topic: The queue that they listen to.
+            * topic: Their message queue.
 
         :returns: A generator of services, in no order.
         """
@@ -953,25 +946,25 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_backup.ShareBackup, None, None]:
         """Lists share backups. (API 2.80)
 
-        :param details: Whether to fetch whole backups or only ID, name,
-            share and status.
+        :param details: Whether to return all details, or only ID, name, share
+            and status.
         :param query: Optional query parameters to be sent to limit the
             backups being returned:
 
-            * all_projects: Whether to list the backups of all projects
-              (administrators only).
+            * all_projects: Whether to list the backups of all projects (admin
+              only).
             * description, name: The exact description or name.
-            * description_pattern, name_pattern: A part of it.
-            * host: The host of the service that made the backup
-              (administrators only).
+            * description_pattern, name_pattern: Part of the value.
+            * host: The host of the service that made the backup (admin only).
             * share_id: The UUID of the share that was backed up.
             * status: A backup status.
             * topic: The service that made the backup, ``manila-data`` or
               ``manila-share``.
-            * limit: How many backups to ask for at once.
-            * offset: How many backups to skip.
-            * max_items: How many backups to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+            * limit: The number of backups per request.
+            * offset: The number of backups to skip.
+            * max_items: The maximum number of backups to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``.
 
         :returns: A generator of share backups; each is yielded exactly once.
         """
@@ -1014,7 +1007,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             will be returned then.
         :param query: Filters as for :meth:`share_backups`, such as
             ``all_projects``.
-        :returns: One whole share backup or None.
+        :returns: The share backup, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             share backups have the name.
         """
@@ -1032,13 +1025,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
             * share_id: The UUID of the share to back up; required.
             * name, description: The backup's name and description.
-            * backup_options: What the share's driver is told about how to
-              make it, a dictionary of strings; its ``backup_type`` (API 2.85)
-              must be that of the share's other backups. Without it, the data
-              service copies the files.
+            * backup_options: Options for the driver, a dictionary of strings;
+              its ``backup_type`` (API 2.85) must be that of the share's other
+              backups. Without it, the data service copies the files.
 
-        :returns: The share backup, its status ``creating``; that of the
-            share is ``backup_creating`` until it is done.
+        :returns: The share backup, whose status is ``creating``; the status of
+            the share is ``backup_creating`` until it is done.
         """
         return self._create(_share_backup.ShareBackup, **attrs)
 
@@ -1048,7 +1040,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Updates a share backup. (API 2.80)
 
         :param backup: The ID of a share backup or a share backup.
-        :param attrs: What to change: ``name``, ``description``.
+        :param attrs: Attributes to change: ``name``, ``description``.
         :returns: The updated share backup.
         """
         return self._update(_share_backup.ShareBackup, backup, **attrs)
@@ -1074,16 +1066,16 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         backup: str | _share_backup.ShareBackup,
         target_share: str | _share.Share | None = None,
     ) -> str:
-        """Restores a share backup, over what the share has. (API 2.80)
+        """Restores a share backup, overwriting the share. (API 2.80)
 
         :param backup: The ID of a share backup or a share backup.
-        :param target_share: The ID of another share to restore it into or
-            that share. (API 2.91)
+        :param target_share: The ID of another share to restore to, or the
+            share. (API 2.91)
         :returns: The ID of the share that is restored, whose status is
             ``backup_restoring`` until it is done; that of the backup is
             ``restoring``.
-        :raises: :class:`~openstack.exceptions.NotSupported` when the API
-            version in use knows no target share.
+        :raises: :class:`~openstack.exceptions.NotSupported` if the API version
+            in use does not support a target share.
         """
         res = self._get_resource(_share_backup.ShareBackup, backup)
         target = target_share and resource.Resource._get_id(target_share)
@@ -1094,7 +1086,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resets the status, in the database only. (API 2.80)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param backup: The ID of a share backup or a share backup.
         :param status: ``available``, ``error``, ``creating``, ``deleting``,
@@ -1111,20 +1103,19 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_group_snapshot.ShareGroupSnapshot, None, None]:
         """Lists share group snapshots. (API 2.31)
 
-        :param details: Whether to fetch whole snapshots or only ID and name.
+        :param details: Whether to return all details, or only ID and name.
         :param query: Optional query parameters to be sent to limit the
             snapshots being returned:
 
-            * all_projects: Whether to list those of all projects
-              (administrators only).
+            * all_projects: Whether to include all projects (admin only).
             * description, id, name, status: An exact value.
             * project_id, user_id: The UUID of a project or user.
-            * share_group_id: The UUID of the share group that was
-              snapshotted.
-            * limit: How many snapshots to ask for at once.
-            * offset: How many snapshots to skip.
-            * max_items: How many snapshots to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+            * share_group_id: The UUID of the source share group.
+            * limit: The number of snapshots per request.
+            * offset: The number of snapshots to skip.
+            * max_items: The maximum number of snapshots to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``.
 
         :returns: A generator of share group snapshots; each is yielded
             exactly once.
@@ -1157,7 +1148,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             when it does not exist. When set to ``True``, None will be
             returned then.
         :param query: Filters as for :meth:`share_group_snapshots`.
-        :returns: One whole share group snapshot or None.
+        :returns: The share group snapshot, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -1176,19 +1167,19 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[
         _share_group_snapshot_member.ShareGroupSnapshotMember, None, None
     ]:
-        """Lists what a share group snapshot has of each share. (API 2.31)
+        """Lists the members of a share group snapshot. (API 2.31)
 
-        The service does not check whether there is such a snapshot, nor
-        whose it is; of one that is not there it lists no members.
+        The service does not check whether the snapshot exists or who owns it;
+        for a snapshot that does not exist the list is empty.
 
         :param group_snapshot: The ID of a share group snapshot or a share
             group snapshot.
         :param query: Optional query parameters to be sent to limit the
             members being returned:
 
-            * limit: How many members to ask for at once.
-            * offset: How many members to skip.
-            * max_items: How many members to yield at most.
+            * limit: The number of members per request.
+            * offset: The number of members to skip.
+            * max_items: The maximum number of members to yield.
 
         :returns: A generator of members; each is yielded exactly once.
         """
@@ -1214,8 +1205,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when the share group snapshot does not exist.
         :param force: Whether to delete its record and those of its members,
-            whatever its status; the back end keeps the snapshot
-            (administrators only).
+            regardless of its status; the snapshot remains on the back end
+            (admin only).
         """
         cls = _share_group_snapshot.ShareGroupSnapshot
         if force:
@@ -1231,7 +1222,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resets the status, in the database only. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param group_snapshot: The ID of a share group snapshot or a share
             group snapshot.
@@ -1256,8 +1247,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
             * group_specs: Group specs, a dictionary of strings. (API 2.66)
             * is_public: ``True`` (the service's default), ``False`` or
-              ``all``; takes effect for administrators only, others see
-              public ones and those that their project may use.
+              ``all``; only effective for administrators, others see public
+              types and those their project has access to.
 
         :returns: A generator of share group types.
         """
@@ -1285,7 +1276,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             returned then.
         :param query: Filters as for :meth:`share_group_types`; for
             administrators ``is_public`` is ``all`` unless given.
-        :returns: One whole share group type or None.
+        :returns: The share group type, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -1310,7 +1301,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         return self._get(_share_group_type.ShareGroupType, share_group_type)
 
     def get_default_share_group_type(self) -> _share_group_type.ShareGroupType:
-        """Gets the type of share groups that ask for none. (API 2.31)
+        """Gets the default share group type. (API 2.31)
 
         :returns: The default share group type.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
@@ -1321,12 +1312,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def create_share_group_type(
         self, **attrs: Any
     ) -> _share_group_type.ShareGroupType:
-        """Creates a share group type (administrators only). (API 2.31)
+        """Creates a share group type (admin only). (API 2.31)
 
-        :param attrs: ``name``, which no other share group type has;
-            ``share_types``, names or IDs of those that shares in a group may
-            have; ``group_specs``, a dictionary of strings, and ``is_public``
-            (default: ``True``), if any.
+        :param attrs: ``name``, which must be unique; ``share_types``, names or
+            IDs of the share types allowed in a group; ``group_specs``, a
+            dictionary of strings, and ``is_public`` (default: ``True``), if
+            any.
         :returns: The new share group type.
         """
         return self._create(_share_group_type.ShareGroupType, **attrs)
@@ -1336,7 +1327,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_group_type: str | _share_group_type.ShareGroupType,
         ignore_missing: bool = True,
     ) -> None:
-        """Deletes a share group type that no group has. (API 2.31)
+        """Deletes a share group type that is not in use. (API 2.31)
 
         :param share_group_type: The ID of a share group type or a share group
             type.
@@ -1353,9 +1344,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_share_group_type_access(
         self, share_group_type: str | _share_group_type.ShareGroupType
     ) -> list[dict[str, Any]]:
-        """Lists the projects that may use a private group type. (API 2.31)
+        """Lists the projects with access to a private group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
@@ -1373,15 +1364,15 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_group_type: str | _share_group_type.ShareGroupType,
         project: str | _project.Project,
     ) -> None:
-        """Lets a project use a private group type. (API 2.31)
+        """Grants a project access to a private group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
         :param project: The ID of a project or a project.
-        :raises: :class:`~openstack.exceptions.ConflictException` when it may
-            use it already, or everybody may.
+        :raises: :class:`~openstack.exceptions.ConflictException` if the
+            project has access already, or the type is public.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1393,15 +1384,16 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_group_type: str | _share_group_type.ShareGroupType,
         project: str | _project.Project,
     ) -> None:
-        """Lets a project no longer use a private group type. (API 2.31)
+        """Revokes a project's access to a private group type. (API 2.31)
 
-        Share groups that the project has stay. Administrators only.
+        Existing share groups of the project are kept. Requires administrator
+        rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
         :param project: The ID of a project or a project.
-        :raises: :class:`~openstack.exceptions.NotFoundException` when it may
-            not use it anyway.
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the
+            project has no access.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1413,12 +1405,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _share_group_type.ShareGroupType:
         """Lists all group specs of a share group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
-        :returns: The share group type, its ``group_specs`` as the service has
-            them.
+        :returns: The share group type with its current ``group_specs``.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1432,14 +1423,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> str:
         """Gets the value of one group spec of a share group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
         :param prop: The group spec.
         :returns: Its value.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            share group type lacks the group spec.
+            share group type does not have the group spec.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1453,13 +1444,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _share_group_type.ShareGroupType:
         """Adds or changes group specs of a share group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
-        :param group_specs: The group specs, a dictionary of strings; others
-            stay as they are.
-        :returns: The share group type, its ``group_specs`` changed likewise.
+        :param group_specs: The group specs, a dictionary of strings; other
+            specs are kept.
+        :returns: The share group type with the changed ``group_specs``.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1474,13 +1465,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> str:
         """Adds or changes one group spec of a share group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
         :param prop: The group spec.
         :param val: Its new value.
-        :returns: Its value now.
+        :returns: The new value.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1494,13 +1485,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Removes one group spec of a share group type. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group_type: The ID of a share group type or a share group
             type.
         :param prop: The group spec.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            share group type lacks the group spec.
+            share group type does not have the group spec.
         """
         res = self._get_resource(
             _share_group_type.ShareGroupType, share_group_type
@@ -1518,13 +1509,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * availability_zone: The name of an availability zone.
             * share_group_type_id: The UUID of a share group type.
             * share_network_id: The UUID of a share network.
-            * share_types: The UUIDs of the share types that its shares may
-              have.
+            * share_types: The UUIDs of the allowed share types.
             * source_share_group_snapshot_id: The UUID of the share group
-              snapshot to create it and its shares from; not together with an
-              availability zone, a share network or share types.
+              snapshot to create it and its shares from; cannot be combined
+              with an availability zone, a share network or share types.
 
-        :returns: The share group, its status ``creating``.
+        :returns: The share group, whose status is ``creating``.
         """
         return super().create_share_group(**attrs)
 
@@ -1533,24 +1523,23 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_group.ShareGroup, None, None]:
         """Lists all share groups. (API 2.31)
 
-        :param details: Whether to fetch whole share groups or only ID and
-            name.
+        :param details: Whether to return all details, or only ID and name.
         :param query: Optional query parameters to be sent to limit the
             share groups being returned:
 
-            * all_projects: Whether to list those of all projects
-              (administrators only).
+            * all_projects: Whether to include all projects (admin only).
             * availability_zone_id, share_group_type_id, share_network_id,
               share_server_id, source_share_group_snapshot_id: The UUID of
               another resource.
             * consistent_snapshot_support: ``pool`` or ``host``.
             * description, host, id, name, status: An exact value.
-            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * description_pattern, name_pattern: Part of the value. (API 2.36)
             * project_id, user_id: The UUID of a project or user.
-            * limit: How many share groups to ask for at once.
-            * offset: How many share groups to skip.
-            * max_items: How many share groups to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+            * limit: The number of share groups per request.
+            * offset: The number of share groups to skip.
+            * max_items: The maximum number of share groups to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``.
 
         :returns: A generator of share groups; each is yielded exactly once.
         """
@@ -1580,7 +1569,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             when it does not exist. When set to ``True``, None will be
             returned then.
         :param query: Filters as for :meth:`share_groups`.
-        :returns: One whole share group or None.
+        :returns: The share group, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -1605,10 +1594,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when the share group does not exist.
-        :param force: Whether to delete its record and those of its
-            snapshots, whatever their status; the back end keeps what it has.
-            While there are shares in the group the service deletes the
-            snapshots' records, and then fails (administrators only).
+        :param force: Whether to delete its record and those of its snapshots,
+            regardless of their status; data on the back end is not deleted. If
+            there are shares in the group, the service deletes the snapshots'
+            records and then fails (admin only).
         """
         cls = _share_group.ShareGroup
         if force:
@@ -1621,7 +1610,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resets the status of a share group, in the database only. (API 2.31)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_group: The ID of a share group or a share group.
         :param status: ``available``, ``error``, ``creating``, ``deleting``,
@@ -1636,7 +1625,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def share_instances(
         self, share: str | _share.Share | None = None, **query: Any
     ) -> Generator[_share_instance.ShareInstance, None, None]:
-        """Lists share instances (administrators only). (API 2.3)
+        """Lists share instances (admin only). (API 2.3)
 
         :param share: The ID of a share or a share, whose instances to list.
         :param query: Optional query parameters to be sent to limit the share
@@ -1644,11 +1633,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
             * export_location_id, export_location_path: An export location's
               UUID or path. (API 2.35)
-            * is_soft_deleted: Whether to list those of shares in the recycle
-              bin. (API 2.69)
+            * is_soft_deleted: Whether to list instances of shares in the
+              recycle bin. (API 2.69)
 
-            Any attribute of a share instance can be given too; by those the
-            answer is filtered here.
+            The client filters by other attributes.
 
         :returns: A generator of share instances.
         """
@@ -1675,7 +1663,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Lists the export locations of a share instance. (API 2.9)
 
         :param share_instance: The ID of a share instance or a share instance
-            (administrators only).
+            (admin only).
         :returns: A generator of export locations.
         """
         return self._list(
@@ -1695,7 +1683,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param export_location: The ID of an export location or an export
             location.
         :param share_instance: The ID of the share instance or the share
-            instance (administrators only).
+            instance (admin only).
         :returns: The export location.
         """
         return self._get(
@@ -1726,13 +1714,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share: The ID of a share or a share.
         :param host: The pool to migrate to: ``host@backend#pool``.
-        :param preserve_metadata: Whether all metadata of the files must be
-            kept.
-        :param preserve_snapshots: Whether the snapshots must be migrated
-            too.
-        :param writable: Whether the share must stay writable meanwhile.
+        :param preserve_metadata: Whether all file metadata must be preserved.
+        :param preserve_snapshots: Whether the snapshots must be migrated, too.
+        :param writable: Whether the share must stay writable.
         :param nondisruptive: Whether clients must not be disrupted.
-        :param params: Further attributes:
+        :param params: Other attributes:
 
             * force_host_assisted_migration: Whether the data service must
               copy the share even if the drivers could migrate it.
@@ -1753,8 +1739,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def complete_share_migration(self, share: str | _share.Share) -> None:
         """Starts the second and last phase of a migration. (API 2.22)
 
-        Clients are disconnected unless the migration is nondisruptive. It
-        ends with the share's ``task_state`` being ``migration_success``.
+        Clients are disconnected unless the migration is nondisruptive. When it
+        is done, the share's ``task_state`` is ``migration_success``.
 
         :param share: The ID of a share or a share.
         """
@@ -1763,8 +1749,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def cancel_share_migration(self, share: str | _share.Share) -> None:
         """Cancels a share's migration. (API 2.22)
 
-        It ends with the share's ``task_state`` being
-        ``migration_cancelled``.
+        When it is done, the share's ``task_state`` is ``migration_cancelled``.
 
         :param share: The ID of a share or a share.
         """
@@ -1773,12 +1758,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_share_migration_progress(
         self, share: str | _share.Share
     ) -> dict[str, Any]:
-        """Shows how far a share's migration is. (API 2.22)
+        """Shows the progress of the migration of a share. (API 2.22)
 
         :param share: The ID of a share or a share.
         :returns: A dictionary: ``total_progress`` in percent, ``task_state``
-            and ``details``, a dictionary of what the driver tells beside.
-            (API 2.59)
+            and ``details``, a dictionary of details from the driver. (API
+            2.59)
         """
         res = self._get_resource(_share.Share, share)
         return res.get_migration_progress(self)
@@ -1794,13 +1779,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Checks whether a subnet could be created. (API 2.70)
 
         :param share_network: The ID of a share network or a share network.
-        :param reset_operation: Whether to check anew rather than tell what an
-            earlier check has found.
+        :param reset_operation: Whether to start a new check instead of
+            returning the result of an earlier one.
         :param attrs: ``neutron_net_id``, ``neutron_subnet_id`` and
             ``availability_zone`` of the subnet.
-        :returns: ``compatible``, None while the hosts are still being asked,
-            and for administrators ``hosts_check_result``, whether each host
-            is compatible.
+        :returns: ``compatible``, None until all hosts have answered, and for
+            administrators ``hosts_check_result``, whether each host is
+            compatible.
         """
         res = self._get_resource(_share_network.ShareNetwork, share_network)
         return res.subnet_create_check(self, reset_operation, **attrs)
@@ -1820,9 +1805,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param share_network: The ID of a share network or a share network.
         :param share_network_subnet: The ID of a subnet or a subnet.
         :param metadata: The key and value pairs, a dictionary of strings.
-        :param replace: Whether to remove every key that is not given.
-        :param more: Further keys and values.
-        :returns: The subnet, its ``metadata`` as the service has it.
+        :param replace: Whether to remove all other keys.
+        :param more: Other keys and values.
+        :returns: The subnet with its current ``metadata``.
         """
         res = self._subnet(share_network, share_network_subnet)
         return res.set_metadata(self, {**(metadata or {}), **more}, replace)
@@ -1838,10 +1823,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_network: The ID of a share network or a share network.
         :param share_network_subnet: The ID of a subnet or a subnet.
-        :param keys: The keys to delete. Each is tried.
+        :param keys: The keys to delete. All are tried.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
-            when the subnet lacks one of the keys.
+            when the subnet does not have one of the keys.
         """
         res = self._subnet(share_network, share_network_subnet)
         res.delete_metadata_items(self, keys, ignore_missing)
@@ -1864,27 +1849,24 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_network.ShareNetwork, None, None]:
         """Lists all share networks.
 
-        :param details: Whether to fetch whole share networks or only ID and
-            name.
+        :param details: Whether to return all details, or only ID and name.
         :param query: Optional query parameters to be sent to limit the
             share networks being returned:
 
-            * all_projects: Whether to list those of all projects
-              (administrators only).
+            * all_projects: Whether to include all projects (admin only).
             * cidr, neutron_net_id, neutron_subnet_id: An exact value of a
               subnet.
             * created_before, created_since: A day, ``yyyy-mm-dd``.
             * description, name: The exact description or name.
-            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * description_pattern, name_pattern: Part of the value. (API 2.36)
             * ip_version: 4 or 6.
-            * network_type, segmentation_id: An exact value of a subnet
-              (administrators only).
-            * project_id: The UUID of a project (administrators only).
-            * security_service_id: The UUID of a security service that is
-              attached to it.
-            * limit: How many share networks to ask for at once.
-            * offset: How many share networks to skip.
-            * max_items: How many share networks to yield at most.
+            * network_type, segmentation_id: An exact value of a subnet (admin
+              only).
+            * project_id: The UUID of a project (admin only).
+            * security_service_id: The UUID of a security service that it has.
+            * limit: The number of share networks per request.
+            * offset: The number of share networks to skip.
+            * max_items: The maximum number of share networks to yield.
 
         :returns: A generator of share networks; each is yielded exactly once.
         """
@@ -1914,7 +1896,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             when it does not exist. When set to ``True``, None will be
             returned then.
         :param query: Filters as for :meth:`share_networks`.
-        :returns: One whole share network or None.
+        :returns: The share network, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -1930,10 +1912,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_network: str | _share_network.ShareNetwork,
         security_service: str | _security_service.SecurityService,
     ) -> None:
-        """Attaches a security service to a share network.
+        """Adds a security service to a share network.
 
-        :param share_network: The ID of a share network or a share network;
-            one that share servers use from API 2.63 on only.
+        :param share_network: The ID of a share network or a share network. If
+            share servers use it, API version 2.63 is required.
         :param security_service: The ID of a security service or a security
             service.
         """
@@ -1948,15 +1930,15 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         security_service: str | _security_service.SecurityService,
         reset_operation: bool = False,
     ) -> dict[str, Any]:
-        """Checks whether a security service could be attached. (API 2.63)
+        """Checks whether a security service could be added. (API 2.63)
 
         :param share_network: The ID of a share network or a share network
             that share servers use.
         :param security_service: The ID of a security service or a security
             service.
-        :param reset_operation: Whether to check anew rather than tell what an
-            earlier check has found.
-        :returns: ``compatible``, None while the hosts are still being asked,
+        :param reset_operation: Whether to start a new check instead of
+            returning the result of an earlier one.
+        :returns: ``compatible``, None until all hosts have answered,
             ``requested_operation`` and for administrators
             ``hosts_check_result``, whether each host is compatible.
         """
@@ -1970,7 +1952,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_network: str | _share_network.ShareNetwork,
         security_service: str | _security_service.SecurityService,
     ) -> None:
-        """Detaches a security service from a share network that is not used.
+        """Removes a security service from a share network that is not in use.
 
         :param share_network: The ID of a share network or a share network.
         :param security_service: The ID of a security service or a security
@@ -1987,11 +1969,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         current_security_service: str | _security_service.SecurityService,
         new_security_service: str | _security_service.SecurityService,
     ) -> None:
-        """Puts a security service in another one's place. (API 2.63)
+        """Replaces a security service of a share network. (API 2.63)
 
         :param share_network: The ID of a share network or a share network.
-        :param current_security_service: The one that is attached now.
-        :param new_security_service: The other one, of the same type.
+        :param current_security_service: The current security service.
+        :param new_security_service: The new security service, of the same
+            type.
         """
         res = self._get_resource(_share_network.ShareNetwork, share_network)
         res.update_security_service(
@@ -2011,10 +1994,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_network: The ID of a share network or a share network
             that share servers use.
-        :param current_security_service: The one that is attached now.
-        :param new_security_service: The other one, of the same type.
-        :param reset_operation: Whether to check anew rather than tell what an
-            earlier check has found.
+        :param current_security_service: The current security service.
+        :param new_security_service: The new security service, of the same
+            type.
+        :param reset_operation: Whether to start a new check instead of
+            returning the result of an earlier one.
         :returns: As :meth:`add_share_network_security_service_check`.
         """
         res = self._get_resource(_share_network.ShareNetwork, share_network)
@@ -2030,7 +2014,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resets the status of a share network, in the database only.
 
-        Administrators only. (API 2.63)
+        Requires administrator rights. (API 2.63)
 
         :param share_network: The ID of a share network or a share network.
         :param status: ``active``, ``error`` or ``network_change``.
@@ -2085,22 +2069,21 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_replica.ShareReplica, None, None]:
         """Lists share replicas. (API 2.11)
 
-        :param details: Whether to fetch whole replicas or only ID, share,
+        :param details: Whether to return all details, or only ID, share,
             status and replica state.
         :param query: Optional query parameters to be sent to limit the
             replicas being returned:
 
             * share_id: The UUID of a share.
-            * limit: How many replicas to ask for at once.
-            * offset: How many replicas to skip.
-            * max_items: How many replicas to yield at most.
+            * limit: The number of replicas per request.
+            * offset: The number of replicas to skip.
+            * max_items: The maximum number of replicas to yield.
 
-            Any attribute of what is fetched can be given too, ``metadata`` as
-            a dictionary of what it must have; by those the answer is filtered
-            here.
+            The client filters by other attributes; ``metadata`` is a
+            dictionary of required items.
 
         :returns: A generator of share replicas; each is yielded exactly once,
-            in the order of the IDs.
+            sorted by ID.
         """
         base_path = '/share-replicas/detail' if details else None
         return self._list(
@@ -2141,7 +2124,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _share_replica.ShareReplica:
         """Creates a share replica. (API 2.11)
 
-        :param share: The ID of a share or a share, whose type has a
+        :param share: The ID of a share or a share, whose share type has a
             ``replication_type``.
         :param attrs: Attributes of the replica:
 
@@ -2149,11 +2132,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * metadata: Metadata of the replica, a dictionary of strings.
               (API 2.95)
             * scheduler_hints: A dictionary: ``only_host``, the pool to create
-              the replica in (administrators only). (API 2.67)
-            * share_network_id: The UUID of a share network, if it is to be
-              another than the share's. (API 2.72)
+              the replica in (admin only). (API 2.67)
+            * share_network_id: The UUID of a share network, if it differs from
+              that of the share. (API 2.72)
 
-        :returns: The share replica, its status ``creating``.
+        :returns: The share replica, whose status is ``creating``.
         """
         return self._create(
             _share_replica.ShareReplica,
@@ -2169,13 +2152,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Deletes a share replica. (API 2.11)
 
-        :param share_replica: The ID of a share replica or a share replica;
-            not the only one that is active.
+        :param share_replica: The ID of a share replica or a share replica; not
+            the last active one.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when the share replica does not exist.
-        :param force: Whether to delete it even if the back end fails to
-            (administrators only).
+        :param force: Whether to delete it even if this fails on the back end
+            (admin only).
         """
         cls = _share_replica.ShareReplica
         if force:
@@ -2188,14 +2171,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_replica: str | _share_replica.ShareReplica,
         quiesce_wait_time: int | None = None,
     ) -> _share_replica.ShareReplica:
-        """Makes a share replica the active one. (API 2.11)
+        """Promotes a share replica to active. (API 2.11)
 
         :param share_replica: The ID of a share replica or a share replica.
-            If it is not in sync, administrators only.
-        :param quiesce_wait_time: How long, in seconds, the back end may wait
-            for what is under way on the active replica. (API 2.75)
-        :returns: The share replica, its status ``replication_change``; as it
-            was if it is active already.
+            Only administrators can promote one that is not in sync.
+        :param quiesce_wait_time: The maximum time in seconds that the back end
+            waits for pending I/O on the active replica. (API 2.75)
+        :returns: The share replica, whose status is ``replication_change``;
+            unchanged if it is already active.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
         return res.promote(self, quiesce_wait_time)
@@ -2206,7 +2189,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Lists all metadata of a share replica. (API 2.95)
 
         :param share_replica: The ID of a share replica or a share replica.
-        :returns: The share replica, its metadata as it is now.
+        :returns: The share replica with its current metadata.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
         return res.fetch_metadata(self)
@@ -2218,9 +2201,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_replica: The ID of a share replica or a share replica.
         :param key: The key of the item.
-        :returns: The share replica with that item among its metadata.
+        :returns: The share replica with that item in its ``metadata``.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            share replica lacks the key.
+            share replica does not have the key.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
         return res.get_metadata_item(self, key)
@@ -2236,8 +2219,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_replica: The ID of a share replica or a share replica.
         :param metadata: The key and value pairs, a dictionary of strings.
-        :param replace: Whether to remove every key that is not given.
-        :returns: The share replica, its metadata as it is now.
+        :param replace: Whether to remove all other keys.
+        :returns: The share replica with its current metadata.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
         return res.set_metadata(self, metadata, replace=replace)
@@ -2251,10 +2234,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Deletes keys of a share replica's metadata. (API 2.95)
 
         :param share_replica: The ID of a share replica or a share replica.
-        :param keys: The keys to delete. Each is tried.
+        :param keys: The keys to delete. All are tried.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
-            when the share replica lacks one of the keys.
+            when the share replica does not have one of the keys.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
         res.delete_metadata_items(self, keys, ignore_missing)
@@ -2275,12 +2258,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_server: The ID of a share server or a share server.
         :param host: The back end to migrate to: ``host@backend``.
-        :param writable: Whether the shares must stay writable meanwhile.
+        :param writable: Whether the shares must stay writable.
         :param nondisruptive: Whether clients must not be disrupted.
-        :param preserve_snapshots: Whether the snapshots must be migrated
-            too.
+        :param preserve_snapshots: Whether the snapshots must be migrated, too.
         :param new_share_network_id: The UUID of the share network to migrate
-            to, None for the present one.
+            to, None for the current one.
         :returns: A dictionary: ``compatible``, whether it could be;
             ``requested_capabilities`` and ``supported_capabilities``, each a
             dictionary.
@@ -2313,12 +2295,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_server: The ID of a share server or a share server.
         :param host: The back end to migrate to: ``host@backend``.
-        :param writable: Whether the shares must stay writable meanwhile.
+        :param writable: Whether the shares must stay writable.
         :param nondisruptive: Whether clients must not be disrupted.
-        :param preserve_snapshots: Whether the snapshots must be migrated
-            too.
+        :param preserve_snapshots: Whether the snapshots must be migrated, too.
         :param new_share_network_id: The UUID of the share network to migrate
-            to, None for the present one.
+            to, None for the current one.
         """
         res = self._get_resource(_share_server.ShareServer, share_server)
         res.start_migration(
@@ -2335,8 +2316,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> str:
         """Starts the second and last phase of a migration. (API 2.57)
 
-        It ends with the destination's ``task_state`` being
-        ``migration_success``; the source may be gone by then.
+        When it is done, the destination's ``task_state`` is
+        ``migration_success``; the source may have been deleted by then.
 
         :param share_server: The ID of the source or the source itself.
         :returns: The UUID of the destination share server.
@@ -2349,7 +2330,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Cancels a share server's migration. (API 2.57)
 
-        It ends with the source's ``task_state`` being
+        When it is done, the source's ``task_state`` is
         ``migration_cancelled``; the destination is left ``inactive``.
 
         :param share_server: The ID of the source or the source itself.
@@ -2360,13 +2341,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_share_server_migration_progress(
         self, share_server: str | _share_server.ShareServer
     ) -> dict[str, Any]:
-        """Shows how far a share server's migration is. (API 2.57)
+        """Shows the progress of the migration of a share server. (API 2.57)
 
         :param share_server: The ID of the source or the source itself; it
             may be gone already.
         :returns: A dictionary: ``total_progress`` in percent, ``task_state``
-            and ``destination_share_server_id``, both empty while the
-            destination is being made.
+            and ``destination_share_server_id``, both empty until the
+            destination exists.
         """
         res = self._get_resource(_share_server.ShareServer, share_server)
         return res.get_migration_progress(self)
@@ -2376,7 +2357,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def share_servers(
         self, **query: Any
     ) -> Generator[_share_server.ShareServer, None, None]:
-        """Lists share servers, those of all projects (administrators only).
+        """Lists share servers of all projects (admin only).
 
         :param query: Optional query parameters to be sent to limit the share
             servers being returned:
@@ -2384,7 +2365,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * encryption_key_ref: The UUID of an encryption key. (API 2.90)
             * host: A back end: ``host@backend``.
             * id: The UUID of a share server.
-            * identifier: The name within the back end. (API 2.49)
+            * identifier: The identifier on the back end. (API 2.49)
             * is_auto_deletable, network_allocation_update_support,
               security_service_update_support: Whether the attribute is set.
             * project_id, share_network_id: The UUID of another resource.
@@ -2393,11 +2374,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
               (API 2.57)
             * status: A share server status.
             * task_state: A migration's state. (API 2.57)
-            * offset: How many share servers to skip.
-            * max_items: How many share servers to yield at most.
+            * offset: The number of share servers to skip.
+            * max_items: The maximum number of share servers to yield.
 
-            Any attribute of a share server can be given too; by those the
-            answer is filtered here.
+            The client filters by other attributes.
 
         :returns: A generator of share servers, without ``backend_details``
             and ``created_at``.
@@ -2407,22 +2387,22 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_share_server(
         self, share_server: str | _share_server.ShareServer
     ) -> _share_server.ShareServer:
-        """Shows a share server (administrators only).
+        """Shows a share server (admin only).
 
         :param share_server: The ID of a share server or a share server.
-        :returns: The share server, its ``backend_details`` included.
-        :raises: :class:`~openstack.exceptions.NotFoundException` when there
-            is none.
+        :returns: The share server, including its ``backend_details``.
+        :raises: :class:`~openstack.exceptions.NotFoundException` when it does
+            not exist.
         """
         return self._get(_share_server.ShareServer, share_server)
 
     def get_share_server_details(
         self, share_server: str | _share_server.ShareServer
     ) -> dict[str, str]:
-        """Shows what a back end's driver keeps about a share server.
+        """Shows the back-end details of a share server.
 
-        :param share_server: The ID of a share server or a share server
-            (administrators only).
+        :param share_server: The ID of a share server or a share server (admin
+            only).
         :returns: A dictionary of strings; the keys depend on the driver.
         """
         res = self._get_resource(_share_server.ShareServer, share_server)
@@ -2433,7 +2413,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_server: str | _share_server.ShareServer,
         ignore_missing: bool = True,
     ) -> None:
-        """Deletes a share server that no share uses (administrators only).
+        """Deletes a share server without shares (admin only).
 
         :param share_server: The ID of a share server or a share server.
         :param ignore_missing: When set to ``False``
@@ -2454,18 +2434,15 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_network_subnet_id: str | None = None,
         driver_options: dict[str, str] | None = None,
     ) -> _share_server.ShareServer:
-        """Brings a server of a back end under management. (API 2.49)
+        """Brings an existing share server under management. (API 2.49)
 
-        :param host: The back end that has the server: ``host@backend``.
-        :param share_network_id: The UUID of the share network that the
-            server is on.
-        :param identifier: The server's name within the back end.
-        :param share_network_subnet_id: The UUID of the subnet that the
-            server is on, None for the share network's default subnet.
-            (API 2.51)
-        :param driver_options: What the back end's driver wants to know, a
-            dictionary of strings.
-        :returns: The share server, its status ``manage_starting``.
+        :param host: The back end of the share server: ``host@backend``.
+        :param share_network_id: The UUID of its share network.
+        :param identifier: The identifier of the share server on the back end.
+        :param share_network_subnet_id: The UUID of its subnet, None for the
+            default subnet of the share network. (API 2.51)
+        :param driver_options: Options for the driver, a dictionary of strings.
+        :returns: The share server, whose status is ``manage_starting``.
         """
         res = self._get_resource(_share_server.ShareServer, None)
         return res.manage(
@@ -2482,12 +2459,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_server: str | _share_server.ShareServer,
         force: bool = False,
     ) -> None:
-        """Lets a share server go from management. (API 2.49)
+        """Stops managing a share server. (API 2.49)
 
-        It stays on the back end; no share may use it.
+        It is not deleted on the back end. It must not have shares.
 
         :param share_server: The ID of a share server or a share server.
-        :param force: Whether to do so even if the driver does not support
+        :param force: Whether to continue even if the driver does not support
             it.
         """
         res = self._get_resource(_share_server.ShareServer, share_server)
@@ -2513,7 +2490,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share_server: The ID of a share server or a share server.
         :param task_state: The new task state, such as ``migration_error``;
-            None for none.
+            None to clear it.
         """
         res = self._get_resource(_share_server.ShareServer, share_server)
         res.reset_task_state(self, task_state)
@@ -2544,7 +2521,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _share_snapshot_access_rule.ShareSnapshotAccessRule:
         """Gets an access rule of a share snapshot. (API 2.32)
 
-        The API only lists them, so that is what it takes.
+        The API has no request for a single rule, so all are listed.
 
         :param access_rule: The ID of an access rule or an access rule.
         :param snapshot: The ID of a share snapshot or a share snapshot.
@@ -2562,13 +2539,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         access_type: str,
         access_to: str,
     ) -> _share_snapshot_access_rule.ShareSnapshotAccessRule:
-        """Lets somebody mount a share snapshot, to read. (API 2.32)
+        """Creates a read-only access rule for a share snapshot. (API 2.32)
 
         :param snapshot: The ID of a share snapshot or a share snapshot.
         :param access_type: ``ip``, ``user`` or ``cert``.
         :param access_to: An IPv4 or, from API version 2.38, IPv6 address or
             network; a user or group; or the common name of a certificate.
-        :returns: The access rule, its state ``queued_to_apply``.
+        :returns: The access rule, whose state is ``queued_to_apply``.
         """
         res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
         return res.allow_access(self, access_type, access_to)
@@ -2647,7 +2624,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ]:
         """Lists the export locations of a snapshot instance. (API 2.32)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param snapshot_instance: The ID of a share snapshot instance or a
             share snapshot instance.
@@ -2670,7 +2647,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> _snapshot_instance_location.ShareSnapshotInstanceExportLocation:
         """Gets an export location of a snapshot instance. (API 2.32)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param export_location: The ID of an export location or an export
             location.
@@ -2691,10 +2668,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_snapshot_instance.ShareSnapshotInstance, None, None]:
         """Lists share snapshot instances. (API 2.19)
 
-        Administrators only, and of all projects.
+        Requires administrator rights; includes all projects.
 
-        :param details: Whether to fetch whole instances or only ID, snapshot
-            and status.
+        :param details: Whether to return all details, or only ID, snapshot and
+            status.
         :param query: Optional query parameters to be sent to limit the
             instances being returned:
 
@@ -2718,7 +2695,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resets a snapshot instance's status, in the database. (API 2.19)
 
-        Administrators only.
+        Requires administrator rights.
 
         :param snapshot_instance: The ID of a share snapshot instance or a
             share snapshot instance.
@@ -2736,26 +2713,27 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share_snapshot.ShareSnapshot, None, None]:
         """Lists share snapshots.
 
-        :param details: Whether to fetch whole snapshots or only ID and name.
+        :param details: Whether to return all details, or only ID and name.
         :param query: Optional query parameters to be sent to limit the
             snapshots being returned:
 
             * all_projects: Whether to list the snapshots of all projects
-              (administrators only).
+              (admin only).
             * description, name: The exact description (API 2.36) or name.
-            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * description_pattern, name_pattern: Part of the value. (API 2.36)
             * metadata: Metadata of the snapshot, a dictionary of strings.
               (API 2.73)
             * project_id: The UUID of a project, with ``all_projects``.
-            * share_id: The UUID of the share that was snapshotted.
+            * share_id: The UUID of the source share.
             * size: The size of the snapshot in GiB.
             * status: A snapshot status.
-            * usage: ``used`` for the snapshots that shares were created
-              from, or ``unused`` (administrators only).
-            * limit: How many snapshots to ask for at once.
-            * offset: How many snapshots to skip.
-            * max_items: How many snapshots to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+            * usage: ``used`` for the snapshots that shares were created from,
+              or ``unused`` (admin only).
+            * limit: The number of snapshots per request.
+            * offset: The number of snapshots to skip.
+            * max_items: The maximum number of snapshots to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``.
 
         :returns: A generator of share snapshots; each is yielded exactly
             once.
@@ -2769,7 +2747,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Count share snapshots without listing them. (API 2.79)
 
         :param query: As for :meth:`share_snapshots`.
-        :returns: How many share snapshots there are.
+        :returns: The number of share snapshots.
         """
         return self._count(_share_snapshot.ShareSnapshot, **query)
 
@@ -2795,7 +2773,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             will be returned then.
         :param query: Filters as for :meth:`share_snapshots`, such as
             ``all_projects``.
-        :returns: One whole share snapshot or None.
+        :returns: The share snapshot, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             share snapshots have the name.
         """
@@ -2813,7 +2791,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Updates a share snapshot.
 
         :param snapshot: The ID of a share snapshot or a share snapshot.
-        :param attrs: What to change: ``name``, ``description``.
+        :param attrs: Attributes to change: ``name``, ``description``.
         :returns: The updated share snapshot.
         """
         # An update knows them by other names
@@ -2825,21 +2803,21 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def manage_share_snapshot(
         self, share: str | _share.Share, provider_location: str, **params: Any
     ) -> _share_snapshot.ShareSnapshot:
-        """Brings a snapshot that a back end has under management. (API 2.12)
+        """Brings an existing share snapshot under management. (API 2.12)
 
-        Administrators only.
+        Requires administrator rights.
 
-        :param share: The ID of the share that was snapshotted or that share.
-        :param provider_location: Where the back end has the snapshot.
-        :param params: Further attributes:
+        :param share: The ID of the share of the snapshot, or the share.
+        :param provider_location: The provider location of the snapshot on the
+            back end.
+        :param params: Other attributes:
 
             * name, description: The snapshot's name and description.
-            * driver_options: What the back end's driver wants to know, a
-              dictionary of strings.
+            * driver_options: Options for the driver, a dictionary of strings.
             * metadata: Metadata of the snapshot, a dictionary of strings.
               (API 2.73)
 
-        :returns: The share snapshot, its status ``manage_starting``.
+        :returns: The share snapshot, whose status is ``manage_starting``.
         """
         res = self._get_resource(_share_snapshot.ShareSnapshot, None)
         return res.manage(
@@ -2855,10 +2833,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Deletes keys of a share snapshot's metadata. (API 2.73)
 
         :param snapshot: The ID of a share snapshot or a share snapshot.
-        :param keys: The keys to delete. Each is tried.
+        :param keys: The keys to delete. All are tried.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
-            when the share snapshot lacks one of the keys.
+            when the share snapshot does not have one of the keys.
         """
         res = self._get_resource(_share_snapshot.ShareSnapshot, snapshot)
         res.delete_metadata_items(self, keys, ignore_missing)
@@ -2868,28 +2846,28 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def share_transfers(
         self, details: bool = False, **query: Any
     ) -> Generator[_share_transfer.ShareTransfer, None, None]:
-        """Lists the share transfers that wait to be accepted. (API 2.77)
+        """Lists pending share transfers. (API 2.77)
 
-        :param details: Whether to fetch whole transfers or only ID, name and
+        :param details: Whether to return all details, or only ID, name and
             what is transferred.
         :param query: Optional query parameters to be sent to limit the
             transfers being returned:
 
             * all_projects: Whether to list the transfers of all projects
-              (administrators only).
+              (admin only).
             * destination_project_id: The UUID of the project that accepted
               it.
             * id, name: The exact value.
-            * name_pattern: A part of the name.
+            * name_pattern: Part of the name.
             * resource_id: The UUID of the share.
             * resource_type: ``share``.
-            * source_project_id: The UUID of the project that gives the share
-              away, with ``all_projects`` unless it is one's own.
-            * limit: How many transfers to ask for at once.
-            * offset: How many transfers to skip.
-            * max_items: How many transfers to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``; the
-              name is called ``display_name`` here.
+            * source_project_id: The UUID of the project that offers the share;
+              other projects require ``all_projects``.
+            * limit: The number of transfers per request.
+            * offset: The number of transfers to skip.
+            * max_items: The maximum number of transfers to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``; the key for the name is ``display_name``.
 
         :returns: A generator of share transfers; each is yielded exactly
             once.
@@ -2921,7 +2899,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             When set to ``True``, None will be returned then.
         :param query: Filters as for :meth:`share_transfers`, such as
             ``all_projects``.
-        :returns: One whole share transfer or None.
+        :returns: The share transfer, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             share transfers have the name.
         """
@@ -2944,8 +2922,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
             * extra_specs: Extra specs, a dictionary of strings. (API 2.43)
             * is_public: ``True`` (the service's default), ``False`` or
-              ``all``; takes effect for administrators only, others see
-              public ones and those that their project may use.
+              ``all``; only effective for administrators, others see public
+              types and those their project has access to.
 
         :returns: A generator of share types.
         """
@@ -2973,7 +2951,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             returned then.
         :param query: Filters as for :meth:`share_types`; for administrators
             ``is_public`` is ``all`` unless given.
-        :returns: One whole share type or None.
+        :returns: The share type, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             have the name.
         """
@@ -2985,7 +2963,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     def get_default_share_type(self) -> _share_type.ShareType:
-        """Gets the share type of shares that ask for none.
+        """Gets the default share type.
 
         :returns: The default share type.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
@@ -2996,9 +2974,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_share_type_access(
         self, share_type: str | _share_type.ShareType
     ) -> list[dict[str, Any]]:
-        """Lists the projects that may use a private share type.
+        """Lists the projects with access to a private share type.
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_type: The ID of a share type or a share type.
         :returns: A dictionary for each project, with its ``project_id``.
@@ -3013,14 +2991,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_type: str | _share_type.ShareType,
         project: str | _project.Project,
     ) -> None:
-        """Lets a project use a private share type.
+        """Grants a project access to a private share type.
 
-        Administrators only.
+        Requires administrator rights.
 
         :param share_type: The ID of a share type or a share type.
         :param project: The ID of a project or a project.
-        :raises: :class:`~openstack.exceptions.ConflictException` when it may
-            use it already, or everybody may.
+        :raises: :class:`~openstack.exceptions.ConflictException` if the
+            project has access already, or the type is public.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
         res.add_private_access(self, resource.Resource._get_id(project))
@@ -3030,16 +3008,16 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         share_type: str | _share_type.ShareType,
         project: str | _project.Project,
     ) -> None:
-        """Lets a project no longer use a private share type.
+        """Revokes a project's access to a private share type.
 
-        Shares that the project has stay, but it can no longer extend them: the
-        service refuses that, and leaves them ``extending``. Administrators
-        only.
+        Existing shares of the project are kept but cannot be extended: the
+        service refuses this, and leaves them in ``extending``. Requires
+        administrator rights.
 
         :param share_type: The ID of a share type or a share type.
         :param project: The ID of a project or a project.
-        :raises: :class:`~openstack.exceptions.NotFoundException` when it may
-            not use it anyway.
+        :raises: :class:`~openstack.exceptions.NotFoundException` if the
+            project has no access.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
         res.remove_private_access(self, resource.Resource._get_id(project))
@@ -3047,10 +3025,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def fetch_share_type_extra_specs(
         self, share_type: str | _share_type.ShareType
     ) -> _share_type.ShareType:
-        """Lists all extra specs of a share type (administrators only).
+        """Lists all extra specs of a share type (admin only).
 
         :param share_type: The ID of a share type or a share type.
-        :returns: The share type, its ``extra_specs`` as the service has them.
+        :returns: The share type with its current ``extra_specs``.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
         return res.fetch_specs(self)
@@ -3058,13 +3036,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def get_share_type_extra_spec_property(
         self, share_type: str | _share_type.ShareType, prop: str
     ) -> str:
-        """Gets the value of one extra spec (administrators only).
+        """Gets the value of one extra spec (admin only).
 
         :param share_type: The ID of a share type or a share type.
         :param prop: The extra spec.
         :returns: Its value.
         :raises: :class:`~openstack.exceptions.NotFoundException` when the
-            share type lacks the extra spec.
+            share type does not have the extra spec.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
         return res.get_spec(self, prop)
@@ -3072,11 +3050,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def update_share_type_extra_specs(
         self, share_type: str | _share_type.ShareType, /, **attrs: Any
     ) -> _share_type.ShareType:
-        """Adds or changes extra specs of a share type (administrators only).
+        """Adds or changes extra specs of a share type (admin only).
 
         :param share_type: The ID of a share type or a share type.
-        :param attrs: The extra specs; others stay as they are.
-        :returns: The share type, its ``extra_specs`` changed likewise.
+        :param attrs: The extra specs; other specs are kept.
+        :returns: The share type with the changed ``extra_specs``.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
         return res.set_extra_specs(self, **attrs)
@@ -3084,12 +3062,12 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def update_share_type_extra_spec_property(
         self, share_type: str | _share_type.ShareType, prop: str, val: str
     ) -> str:
-        """Changes one extra spec of a share type (administrators only).
+        """Changes one extra spec of a share type (admin only).
 
         :param share_type: The ID of a share type or a share type.
         :param prop: The extra spec.
         :param val: Its new value.
-        :returns: Its value now.
+        :returns: The new value.
         """
         res = self._get_resource(_share_type.ShareType, share_type)
         return res.update_spec(self, prop, val)
@@ -3107,20 +3085,19 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * name, description: The share's name and description.
             * availability_zone: The name of an availability zone.
             * encryption_key_ref: The UUID of an encryption key. (API 2.90)
-            * is_public: Whether every project sees the share.
+            * is_public: Whether the share is visible to all projects.
             * metadata: Metadata of the share, a dictionary of strings.
             * mount_point_name: The name of its mount point. (API 2.84)
             * scheduler_hints: A dictionary: ``same_host`` and
-              ``different_host``, UUIDs of shares with commas in between
-              (API 2.65); ``only_host``, the pool to create the share in
-              (administrators only; API 2.67).
-            * share_group_id: The UUID of the share group that it is to be in.
-              (API 2.31)
+              ``different_host``, comma-separated UUIDs of shares (API 2.65);
+              ``only_host``, the pool to create the share in (admin only) (API
+              2.67).
+            * share_group_id: The UUID of its share group. (API 2.31)
             * share_network_id: The UUID of a share network.
             * share_type: The name or UUID of a share type.
             * snapshot_id: The UUID of the share snapshot to create it from.
 
-        :returns: The share, its status ``creating``.
+        :returns: The share, whose status is ``creating``.
         """
         return super().create_share(**attrs)
 
@@ -3129,21 +3106,21 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_share.Share, None, None]:
         """Lists all shares.
 
-        :param details: Whether to fetch whole shares or only ID and name.
+        :param details: Whether to return all details, or only ID and name.
         :param query: Optional query parameters to be sent to limit the
             shares being returned:
 
-            * all_projects: Whether to list the shares of all projects
-              (administrators only).
+            * all_projects: Whether to list the shares of all projects (admin
+              only).
             * availability_zone: The name of an availability zone. (API 2.97)
             * description, name: The exact description (API 2.36) or name.
-            * description_pattern, name_pattern: A part of it. (API 2.36)
+            * description_pattern, name_pattern: Part of the value. (API 2.36)
             * encryption_key_ref: The UUID of an encryption key. (API 2.90)
             * export_location_id, export_location_path: An export location's
               UUID or path. (API 2.35)
             * extra_specs: Extra specs of the share type, a dictionary of
-              strings (administrators only).
-            * host: A back end's pool, ``host@backend#pool``.
+              strings (admin only).
+            * host: A pool, ``host@backend#pool``.
             * is_public: Whether to list public shares of other projects too.
             * is_soft_deleted: Whether to list the recycle bin. (API 2.69)
             * metadata: Metadata of the share, a dictionary of strings.
@@ -3152,10 +3129,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             * share_group_id, share_network_id, share_server_id,
               share_type_id, snapshot_id: The UUID of another resource.
             * status: A share status.
-            * limit: How many shares to ask for at once.
-            * offset: How many shares to skip.
-            * max_items: How many shares to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+            * limit: The number of shares per request.
+            * offset: The number of shares to skip.
+            * max_items: The maximum number of shares to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``.
 
         :returns: A generator of shares; each is yielded exactly once.
         """
@@ -3166,7 +3144,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Count shares without listing them. (API 2.42)
 
         :param query: As for :meth:`shares`.
-        :returns: How many shares there are.
+        :returns: The number of shares.
         """
         return self._count(_share.Share, **query)
 
@@ -3191,8 +3169,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             when the share does not exist. When set to ``True``, None will be
             returned then.
         :param query: Filters as for :meth:`shares`; ``all_projects`` includes
-            the public shares that anybody sees.
-        :returns: One whole share or None.
+            public shares.
+        :returns: The share, or None.
         :raises: :class:`~openstack.exceptions.DuplicateResource` when several
             shares have the name.
         """
@@ -3207,8 +3185,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Updates a share.
 
         :param share: The ID of a share or a share.
-        :param attrs: What to change: ``name``, ``description``,
-            ``is_public`` (making a share public takes an administrator).
+        :param attrs: Attributes to change: ``name``, ``description``,
+            ``is_public`` (only administrators can make a share public).
         :returns: The updated share.
         """
         # An update knows a name and a description by other names
@@ -3231,10 +3209,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
             when the share does not exist.
-        :param force: Whether to delete it whatever its status
-            (administrators only).
-        :param share_group_id: The UUID of the share group that the share is
-            in; required for such a share. (API 2.31)
+        :param force: Whether to delete it regardless of its status (admin
+            only).
+        :param share_group_id: The UUID of its share group; required for shares
+            in a group. (API 2.31)
         """
         if force:
             super().delete_share(share, ignore_missing, force=True)
@@ -3255,14 +3233,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> None:
         """Resizes a share, extending or shrinking it as needed.
 
-        :param share: The ID of a share or a share; of an ID the present size
-            is fetched first.
-        :param new_size: The new size in GiB. If it is the present size,
+        :param share: The ID of a share or a share; if it is an ID, the current
+            size is fetched first.
+        :param new_size: The new size in GiB. If it is the current size,
             nothing is done.
-        :param no_shrink: Whether to do nothing where it would be shrunk.
-        :param no_extend: Whether to do nothing where it would be extended.
-        :param force: Whether to extend past the scheduler (administrators
-            only). (API 2.64)
+        :param no_shrink: Whether to do nothing if the share would be shrunk.
+        :param no_extend: Whether to do nothing if the share would be extended.
+        :param force: Whether to extend without checking with the scheduler
+            (admin only). (API 2.64)
         """
         res = self._get_resource(_share.Share, share)
         if res.size is None:
@@ -3290,24 +3268,22 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def manage_share(
         self, protocol: str, export_path: str, service_host: str, **params: Any
     ) -> _share.Share:
-        """Brings a share that a back end has already under management.
+        """Brings an existing share under management.
 
         :param protocol: The shared file systems protocol of the share.
-        :param export_path: The path by which the share is exported now.
-        :param service_host: The pool that has the share:
-            ``host@backend#pool``.
-        :param params: Further attributes:
+        :param export_path: The current export path of the share.
+        :param service_host: The pool of the share: ``host@backend#pool``.
+        :param params: Other attributes:
 
             * name, description: The share's name and description.
             * share_type: The name or UUID of a share type.
-            * driver_options: What the back end's driver wants to know, a
-              dictionary of strings.
-            * is_public: Whether every project sees the share. (API 2.8)
-            * share_server_id: The UUID of the share server that exports the
-              share. (API 2.49)
+            * driver_options: Options for the driver, a dictionary of strings.
+            * is_public: Whether the share is visible to all projects. (API
+              2.8)
+            * share_server_id: The UUID of its share server. (API 2.49)
             * mount_point_name: The name of its mount point. (API 2.92)
 
-        :returns: The share, its status ``manage_starting``.
+        :returns: The share, whose status is ``manage_starting``.
         """
         share = self._get_resource(_share.Share, None)
         return share.manage(
@@ -3316,7 +3292,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     @_utils.renamed_param('share_id', 'share')
     def unmanage_share(self, share: str | _share.Share) -> None:
-        """Lets a share go from management; its data stays on the back end.
+        """Stops managing a share, without deleting its data.
 
         :param share: The ID of a share or a share.
         """
@@ -3329,7 +3305,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :param share: The ID of a share or a share.
         :param task_state: The new task state, such as ``migration_error``;
-            None for none.
+            None to clear it.
         """
         self._get_resource(_share.Share, share).reset_task_state(
             self, task_state
@@ -3343,7 +3319,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         self._get_resource(_share.Share, share).soft_delete(self)
 
     def restore_share(self, share: str | _share.Share) -> None:
-        """Takes a share back out of the recycle bin. (API 2.69)
+        """Restores a share from the recycle bin. (API 2.69)
 
         :param share: The ID of a share or a share.
         """
@@ -3359,10 +3335,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         """Deletes keys of a share's metadata.
 
         :param share: The ID of a share or a share.
-        :param keys: The keys to delete. Each is tried.
+        :param keys: The keys to delete. All are tried.
         :param ignore_missing: When set to ``False``
             :class:`~openstack.exceptions.NotFoundException` will be raised
-            when the share lacks one of the keys.
+            when the share does not have one of the keys.
         """
         res = self._get_resource(_share.Share, share)
         res.delete_metadata_items(self, keys, ignore_missing)
@@ -3374,13 +3350,13 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     ) -> Generator[_storage_pool.StoragePool, None, None]:
         """Lists the storage pools that the scheduler knows.
 
-        :param details: Whether to fetch the capabilities, too; capacities are
-            among them.
+        :param details: Whether to include the capabilities, such as
+            capacities.
         :param query: Optional query parameters to be sent to limit the
             storage pools being returned:
 
-            * backend, host, pool: A regular expression that the name of the
-              back end, the host or the pool begins with.
+            * backend, host, pool: A regular expression that matches the
+              beginning of the name of the back end, host or pool.
             * share_type: The name or ID of a share type whose extra specs the
               capabilities must match. (API 2.23)
 
@@ -3396,22 +3372,23 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     def user_messages(
         self, **query: Any
     ) -> Generator[_user_message.UserMessage, None, None]:
-        """Lists what the service has told users. (API 2.37)
+        """Lists user messages. (API 2.37)
 
         :param query: Optional query parameters to be sent to limit the
             messages being returned:
 
-            * action_id, detail_id: What was being done, and what happened:
-              codes of three digits.
+            * action_id, detail_id: The IDs of the action and of the detail, of
+              three digits.
             * created_before, created_since: A time, in ISO 8601. (API 2.52)
             * message_level: ``ERROR``.
             * request_id: The ID of the request.
             * resource_id: The UUID of the resource.
             * resource_type: The type of the resource, such as ``SHARE``.
-            * limit: How many messages to ask for at once.
-            * offset: How many messages to skip.
-            * max_items: How many messages to yield at most.
-            * sort_key, sort_dir: What to sort by, ``asc`` or ``desc``.
+            * limit: The number of messages per request.
+            * offset: The number of messages to skip.
+            * max_items: The maximum number of messages to yield.
+            * sort_key, sort_dir: The sort key, and the direction ``asc`` or
+              ``desc``.
 
         :returns: A generator of messages; each is yielded exactly once.
         """

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""What share types, share group types and QoS types have in common."""
+"""Base classes of share types, share group types and QoS types."""
 
 from typing import Any, ClassVar, Self
 
@@ -21,7 +21,7 @@ from manilaosc.sdk.v2 import _base
 
 
 class Type(_base.Resource):
-    """A type: it has specs, and it is no project's."""
+    """Base class for types, which have specs and belong to no project."""
 
     #: The last part of the path of the specs
     _specs_path: ClassVar[str]
@@ -41,7 +41,7 @@ class Type(_base.Resource):
         """Fetch the value of one spec.
 
         :raises: :class:`~openstack.exceptions.NotFoundException` if the type
-            has no such spec.
+            does not have the spec.
         """
         if not _base.can_be_quoted(key):
             specs = getattr(self.fetch_specs(session), self._specs_key)
@@ -61,7 +61,7 @@ class Type(_base.Resource):
     def set_specs(
         self, session: adapter.Adapter, specs: dict[str, str]
     ) -> Self:
-        """Set specs of the type; those that are not given stay.
+        """Set specs of the type; other specs are kept.
 
         :param specs: The specs to add or change, a dictionary of strings.
         :returns: The type, its specs changed likewise.
@@ -77,7 +77,7 @@ class Type(_base.Resource):
     ) -> str:
         """Set one spec of the type.
 
-        :returns: The value of the spec now.
+        :returns: The new value of the spec.
         """
         if not _base.can_be_quoted(key):
             self.set_specs(session, {key: value})
@@ -122,7 +122,7 @@ class Type(_base.Resource):
 
 
 class PrivateType(Type):
-    """A type that may be private: for the projects that are told."""
+    """Base class for types that can be private to some projects."""
 
     #: The last part of the path of the list of these projects
     _access_path: ClassVar[str]
@@ -134,7 +134,7 @@ class PrivateType(Type):
     def get_private_access(
         self, session: adapter.Adapter
     ) -> list[dict[str, Any]]:
-        """List the projects that may use the type, which must be private.
+        """List the projects with access to the type, which must be private.
 
         :returns: A dictionary for each, with its ``project_id``.
         """
@@ -152,11 +152,11 @@ class PrivateType(Type):
     def add_private_access(
         self, session: adapter.Adapter, project_id: str
     ) -> None:
-        """Let a project use the type, which must be private."""
+        """Grant a project access to the type, which must be private."""
         self._action(session, {"addProjectAccess": {"project": project_id}})
 
     def remove_private_access(
         self, session: adapter.Adapter, project_id: str
     ) -> None:
-        """Let a project no longer use the type."""
+        """Revoke a project's access to the type."""
         self._action(session, {"removeProjectAccess": {"project": project_id}})

@@ -10,7 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-"""Waiting for resources, until a condition holds or cannot hold any more."""
+"""Wait until resources meet a condition or can no longer meet it."""
 
 from collections.abc import Callable, Collection, Sequence
 import datetime
@@ -26,33 +26,34 @@ import requests
 
 from manilaosc.sdk.v2 import _base
 
-#: The condition that a resource is gone
+#: The condition that a resource does not exist any more
 DELETED = 'deleted'
-#: What a resource is to become: one of some states, gone, or what a function
-#: says that is given the resource. The function raises
-#: :class:`~openstack.exceptions.ResourceFailure` if that cannot be any more.
+#: The condition to wait for: a state, one of several states, DELETED, or a
+#: function that is given the resource. The function raises
+#: :class:`~openstack.exceptions.ResourceFailure` if the condition can no
+#: longer be met.
 Condition = str | Collection[str] | Callable[[Any], bool]
 
-#: Requests that are sent at a time
+#: The number of concurrent requests
 WORKERS = 8
 
-# The pause between two looks is a tenth of the time waited so far: short
-# operations are seen to end within a moment, long ones cost few requests
+# The pause between two requests is a tenth of the time waited so far: the end
+# of a short operation is seen at once, and a long one takes few requests
 _SHORTEST = 0.2
 _LONGEST = 5.0
 _SHARE_OF_ELAPSED = 0.1
-# How long others are kept waiting by a look that has no answer yet
+# How long a request without a response delays the other resources
 _PATIENCE = 1.0
-# How long after the deadline the answer to the last look is waited for, and
-# the messages about what it shows
+# How long after the deadline to wait for the last response, and for the user
+# messages about it
 _LAST_LOOK = 0.25
 _LAST_WORDS = 0.4
-# How long a resource may stay in the failure state that it was in already
+# How long a resource may stay in the failure state that it started in
 _GRACE = 10.0
-# How long a condition that cannot hold any more may still turn out to hold:
-# Manila writes the state and the rest of a resource one after the other
+# How long to wait before an unreachable condition counts as failed: Manila
+# updates the state and the other attributes of a resource one after the other
 _DOUBT = 1.0
-# How long looks may fail before that is the outcome
+# How long requests may fail before waiting fails
 _TROUBLE = 30.0
 # How long to wait for the user messages about a failure
 _MESSAGES = 10.0
@@ -65,19 +66,19 @@ _ERRORS = (
 
 
 class WaitFailure(exceptions.ResourceFailure):
-    """A condition cannot hold any more, or looking at the resource failed.
+    """A condition can no longer be met, or the resource cannot be fetched.
 
     :ivar resource: The resource as it was last seen.
 
-    If it could not be looked at, the last error is the ``__cause__``.
+    If it could not be fetched, the last error is the ``__cause__``.
     """
 
     def __init__(
         self, resource: Any, words: str, messages: Sequence[str] = ()
     ) -> None:
-        """Put a failure into words.
+        """Create the exception.
 
-        :param messages: What the service's user messages say about it.
+        :param messages: The texts of the user messages about the failure.
         """
         why = '; '.join(messages)
         super().__init__(f'{words}: {why}' if why else words)
@@ -85,11 +86,11 @@ class WaitFailure(exceptions.ResourceFailure):
 
 
 class WaitTimeout(exceptions.ResourceTimeout):
-    """A condition did not come to hold in time.
+    """A condition was not met in time.
 
     :ivar resource: The resource as it was last seen.
 
-    If the last look at it failed, its error is the ``__cause__``.
+    If it could not be fetched, the last error is the ``__cause__``.
     """
 
     def __init__(self, resource: Any, words: str) -> None:
@@ -98,20 +99,20 @@ class WaitTimeout(exceptions.ResourceTimeout):
 
 
 def label(res: Any) -> str:
-    """Name a resource to people: ``share snapshot nightly``."""
+    """Return noun and name of a resource: ``share snapshot nightly``."""
     noun = re.sub('(?<!^)(?=[A-Z])', ' ', type(res).__name__).lower()
     return f'{noun} {getattr(res, "name", None) or res.id}'
 
 
 def is_gone(error: Exception) -> bool:
-    """Whether an error is the service's own word that there is no such thing.
+    """Return whether an error is the service's own 404.
 
     A 404 of a load balancer says nothing about the resource.
     """
     if not isinstance(error, exceptions.NotFoundException):
         return False
     if error.response is None:
-        return True  # Not among what the service listed
+        return True  # Not in the list of the service
     try:
         faults = error.response.json().values()
     except (ValueError, AttributeError):
@@ -137,15 +138,14 @@ def until_all(
 ) -> list[Any]:
     """Wait for several resources at once.
 
-    Requests that hang keep neither the other resources nor the caller
-    waiting: they are sent by threads that end with the process.
+    Requests that hang do not block the other resources or the caller: they
+    are sent by daemon threads.
 
     :param session: The shared file system proxy.
     :param resources: The resources, as they were when the service was asked
         to do something with them.
-    :returns: For each resource in order the resource as it is now or the
-        :class:`WaitFailure` or :class:`WaitTimeout` that says what became of
-        it.
+    :returns: For each resource, in order, the current resource, or a
+        :class:`WaitFailure` or :class:`WaitTimeout`.
 
     The other parameters are those of ``Proxy.wait_until``.
     """
@@ -175,8 +175,8 @@ def until_all(
         return []
     pool = multiprocessing_pool.ThreadPool(min(WORKERS, len(waiting)))
     try:
-        # A state of before the operation says nothing, so look first; those
-        # who name no interval have the answer to the operation itself
+        # With an interval the state may be from before the operation, so it
+        # is fetched first. Without, it is the response to the operation
         pause = _SHORTEST if interval is None else 0.0
         while pending:
             time.sleep(max(min(pause, deadline - time.monotonic()), 0))
@@ -208,7 +208,7 @@ def until_all(
 
 
 class _Waiting:
-    """One resource that is waited for, and what becomes of it."""
+    """One of the resources to wait for, and its outcome."""
 
     def __init__(
         self,
@@ -234,13 +234,13 @@ class _Waiting:
         self.outcome: Any = None
         self.before = self.state
         self.has_changed = False
-        #: The look that has no answer yet
+        #: The request without a response
         self.asked: multiprocessing_pool.AsyncResult[Any] | None = None
         self.asked_at = started
-        #: The last error of a look, and when such looks began
+        #: The last error of a request, and since when they fail
         self.trouble: Exception | None = None
         self.trouble_since = 0.0
-        #: Why the condition cannot hold any more, and since when
+        #: Why the condition can no longer be met, and since when
         self.doubt: str | None = None
         self.doubt_since = 0.0
 
@@ -252,15 +252,15 @@ class _Waiting:
         return resource.fetch(self.session, skip_cache=True)
 
     def look(self, pool: 'multiprocessing_pool.ThreadPool') -> None:
-        """Ask for the resource, unless that has no answer yet."""
+        """Send a request for the resource, unless one has no response yet."""
         if self.asked is None:
             self.asked = pool.apply_async(self.fetch, (self.resource,))
             self.asked_at = time.monotonic()
 
     def judge(self, answers_by: float) -> None:
-        """Take notice of how the resource is, if there is an answer in time.
+        """Evaluate the response, if it arrives in time.
 
-        :param answers_by: When to stop waiting for the answer.
+        :param answers_by: When to stop waiting for the response.
         """
         if self.asked is None:
             return
@@ -292,7 +292,7 @@ class _Waiting:
         self.resource = now
         state = self.state
         if not callable(self.condition) and DELETED in self.condition:
-            # Of what is deleted by its ID nothing was known before
+            # If only the ID is known, the state before is not
             self.before = self.before or state
         self.has_changed = self.has_changed or state != self.before
         if (
@@ -301,7 +301,7 @@ class _Waiting:
             else state.lower() in self.condition
         ):
             return True
-        # It may have been in that state before the operation, too
+        # It may have been in that state before the operation
         late = time.monotonic() - self.started >= _GRACE
         if self._is_failure(state) and (self.has_changed or late):
             self._fail(f'went to {state}')
@@ -313,7 +313,7 @@ class _Waiting:
         return state.lower() in self.failures
 
     def _doubt(self, words: str) -> None:
-        """Fail if the condition has been impossible for long enough."""
+        """Fail if the condition has been unreachable for long enough."""
         now = time.monotonic()
         if self.doubt is None:
             self.doubt_since = now
@@ -322,7 +322,7 @@ class _Waiting:
             self._fail(words)
 
     def _stumble(self, error: Exception) -> None:
-        """Fail only if there has been no good answer for long."""
+        """Fail only if requests have failed for long enough."""
         if self.trouble is None:
             self.trouble_since = self.asked_at
         self.trouble = error
@@ -338,7 +338,7 @@ class _Waiting:
         )
 
     def give_up(self) -> None:
-        """End as a timeout, if nothing else is known."""
+        """Set a timeout as the outcome, if there is no other."""
         if self.outcome is None and self.doubt is not None:
             self._fail(self.doubt)
         if self.outcome is not None:
@@ -351,7 +351,7 @@ class _Waiting:
         self.outcome.__cause__ = self.trouble
 
     def _messages(self) -> list[str]:
-        """Return what the user messages say about a failure, newest first."""
+        """Return the user messages about a failure, newest first."""
         if not _base.at_least(self.session.default_microversion, '2.37'):
             return []
         patience = _MESSAGES
@@ -362,10 +362,10 @@ class _Waiting:
         try:
             found = pool.apply_async(self._ask_for_messages).get(patience)
         except (multiprocessing.TimeoutError, *_ERRORS):
-            return []  # The failure itself is what is to be told
+            return []  # Report the failure without them
         finally:
             pool.terminate()
-        # A minute for clocks that differ
+        # A minute of tolerance between the clocks
         since = datetime.datetime.now(datetime.UTC) - datetime.timedelta(
             seconds=time.monotonic() - self.started + 60
         )

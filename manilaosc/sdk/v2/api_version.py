@@ -29,13 +29,13 @@ class APIVersion(_base.Resource):
     #: Properties
     #: The version's name, such as ``v2.0``.
     id = resource.Body("id", type=str)
-    #: Where it is served, and where it is described.
+    #: Links to the API and its description.
     links = resource.Body("links", type=list)
-    #: The highest microversion that the service has.
+    #: The highest microversion of the service.
     max_microversion = resource.Body("version", type=str)
-    #: The form of requests and answers.
+    #: The media types of requests and responses.
     media_types = resource.Body("media-types", type=list)
-    #: The lowest microversion that the service has.
+    #: The lowest microversion of the service.
     min_microversion = resource.Body("min_version", type=str)
     #: The status: ``CURRENT``, ``SUPPORTED`` or ``DEPRECATED``.
     status = resource.Body("status", type=str)
@@ -44,7 +44,7 @@ class APIVersion(_base.Resource):
 
     @property
     def endpoint(self) -> str | None:
-        """Where the service says that this version is served."""
+        """The URL of this version."""
         for link in self.links or []:
             if link.get("rel") == "self":
                 href: str | None = link.get("href")

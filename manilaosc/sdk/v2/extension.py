@@ -29,7 +29,7 @@ class Extension(_base.Resource):
     )
 
     #: Properties
-    #: The short name, by which the extension is asked for.
+    #: The short name, which identifies the extension.
     alias = resource.Body("alias", type=str, alternate_id=True)
     #: What the extension does.
     description = resource.Body("description", type=str)

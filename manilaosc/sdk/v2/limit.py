@@ -25,27 +25,27 @@ class Limit(_base.Resource, limit.Limit):
     _has_id = False
 
     #: Properties
-    #: How many share groups the project may have. (API 2.58)
+    #: The maximum number of share groups. (API 2.58)
     maxTotalShareGroups = resource.Body("maxTotalShareGroups", type=int)
-    #: How many share group snapshots the project may have. (API 2.58)
+    #: The maximum number of share group snapshots. (API 2.58)
     maxTotalShareGroupSnapshots = resource.Body(
         "maxTotalShareGroupSnapshots", type=int
     )
-    #: How many share backups the project may have. (API 2.80)
+    #: The maximum number of share backups. (API 2.80)
     maxTotalShareBackups = resource.Body("maxTotalShareBackups", type=int)
-    #: The GiB that the backups of the project may take up. (API 2.80)
+    #: The maximum total size of backups in GiB. (API 2.80)
     maxTotalBackupGigabytes = resource.Body(
         "maxTotalBackupGigabytes", type=int
     )
-    #: How many share groups the project has. (API 2.58)
+    #: The number of share groups. (API 2.58)
     totalShareGroupsUsed = resource.Body("totalShareGroupsUsed", type=int)
-    #: How many share group snapshots the project has. (API 2.58)
+    #: The number of share group snapshots. (API 2.58)
     totalShareGroupSnapshotsUsed = resource.Body(
         "totalShareGroupSnapshotsUsed", type=int
     )
-    #: How many share backups the project has. (API 2.80)
+    #: The number of share backups. (API 2.80)
     totalShareBackupsUsed = resource.Body("totalShareBackupsUsed", type=int)
-    #: The GiB that the backups of the project take up. (API 2.80)
+    #: The total size of backups in GiB. (API 2.80)
     totalBackupGigabytesUsed = resource.Body(
         "totalBackupGigabytesUsed", type=int
     )
@@ -63,10 +63,10 @@ class Limit(_base.Resource, limit.Limit):
         base_path: str | None = None,
         **query: Any,
     ) -> Generator[Self, None, None]:
-        """Yield the limits of the project that the session is for, once.
+        """Yield the limits of the current project, once.
 
         :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
-            filter; the API has none.
+            filter, since the API has none.
         """
         query = cls._normalized(session, query)
         cls._split_params(query, cls.base_path, False, None)

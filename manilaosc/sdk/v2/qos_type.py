@@ -49,8 +49,7 @@ class QosType(_types.Type):
     created_at = resource.Body("created_at", type=str)
     #: The user defined description of the resource.
     description = resource.Body("description", type=str)
-    #: Specs, a dictionary of strings; what they mean is the back ends'
-    #: business.
+    #: Specs, a dictionary of strings, interpreted by the back ends.
     specs = resource.Body("specs", type=dict)
     #: The date and time stamp when the resource was last updated within the
     #: service's database.

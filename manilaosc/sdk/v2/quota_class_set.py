@@ -20,5 +20,5 @@ class QuotaClassSet(_base.Resource, quota_class_set.QuotaClassSet):
     _has_id = False
 
     #: Properties
-    #: How many encryption keys each project may use. (API 2.90)
+    #: The maximum number of encryption keys. (API 2.90)
     encryption_keys = resource.Body("encryption_keys", type=int)

@@ -25,7 +25,7 @@ class QuotaSet(_base.Resource, quota_set.QuotaSet):
     _query_mapping = resource.QueryParameters("share_type", "user_id")
 
     #: Properties
-    #: How many encryption keys each project may use. (API 2.90)
+    #: The maximum number of encryption keys. (API 2.90)
     encryption_keys = resource.Body("encryption_keys", type=int)
 
     @classmethod

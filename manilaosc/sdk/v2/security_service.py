@@ -54,27 +54,26 @@ class SecurityService(_base.Resource):
     default_ad_site = resource.Body("default_ad_site", type=str)
     #: The user defined description of the resource.
     description = resource.Body("description", type=str)
-    #: The IP address of the DNS server that the tenant's network uses.
+    #: The IP address of the DNS server of the project's network.
     dns_ip = resource.Body("dns_ip", type=str)
     #: The security service's domain.
     domain = resource.Body("domain", type=str)
     #: The organizational unit of an Active Directory. (API 2.44)
     ou = resource.Body("ou", type=str)
-    #: The password of ``user``, as it was given.
+    #: The password of ``user``.
     password = resource.Body("password", type=str)
     #: The UUID of the project that owns the resource.
     project_id = resource.Body("project_id", type=str)
     #: The host name or IP address of the security service.
     server = resource.Body("server", type=str)
-    #: The UUIDs of the share networks it is attached to; only detailed lists
-    #: tell them.
+    #: The UUIDs of its share networks; only in detailed lists.
     share_networks = resource.Body("share_networks", type=list)
-    #: The status; the service says ``new`` always.
+    #: The status, always ``new``.
     status = resource.Body("status", type=str)
     #: The type: ``ldap``, ``kerberos`` or ``active_directory``.
     type = resource.Body("type", type=str)
     #: The date and time stamp when the resource was last updated within the
     #: service's database.
     updated_at = resource.Body("updated_at", type=str)
-    #: The user or group that share servers log in as.
+    #: The user or group that share servers authenticate as.
     user = resource.Body("user", type=str)

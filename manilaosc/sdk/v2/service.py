@@ -43,30 +43,30 @@ class Service(  # type: ignore[misc]  # The _action that we drop
     )
 
     #: Properties
-    #: Whether the service is ensuring the shares of its back end at present.
+    #: Whether the service is ensuring the shares of its back end.
     #: (API 2.86)
     ensuring = resource.Body("ensuring", type=bool)
 
     def enable(self, session: adapter.Adapter) -> Self:
-        """Let the scheduler use the service again.
+        """Enable scheduling to the service.
 
-        :returns: The service, its ``status`` as it is now.
+        :returns: The service with its current ``status``.
         """
         return self._change(session, "enable")
 
     def disable(
         self, session: adapter.Adapter, disable_reason: str | None = None
     ) -> Self:
-        """Keep the scheduler from using the service.
+        """Disable scheduling to the service.
 
-        :param disable_reason: Why, at most 255 characters. (API 2.83)
-        :returns: The service, its ``status`` as it is now.
+        :param disable_reason: The reason, at most 255 characters. (API 2.83)
+        :returns: The service with its current ``status``.
         """
         reason = {"disabled_reason": disable_reason} if disable_reason else {}
         return self._change(session, "disable", **reason)
 
     def ensure_shares(self, session: adapter.Adapter) -> None:
-        """Have the service make sure of its back end's shares. (API 2.86)"""
+        """Start the ensure shares procedure of the service. (API 2.86)"""
         try:
             self._ensure_shares(
                 session, {"ensure_shares": {"host": self.host}}

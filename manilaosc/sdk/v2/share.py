@@ -64,8 +64,8 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
     #: Properties
     #: The UUID of the encryption key. (API 2.90)
     encryption_key_ref = resource.Body("encryption_key_ref", type=str)
-    #: The paths to mount; served by API versions below 2.9 only, later ones
-    #: have a list of export locations.
+    #: The export paths. Only below API version 2.9; later versions have a
+    #: list of export locations.
     export_locations = resource.Body("export_locations", type=list)
     #: Whether the share is in the recycle bin. (API 2.69)
     is_soft_deleted = resource.Body("is_soft_deleted", type=bool)
@@ -75,10 +75,10 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
     scheduled_to_be_deleted_at = resource.Body(
         "scheduled_to_be_deleted_at", type=str
     )
-    #: What the scheduler is to respect: ``same_host``, ``different_host`` and
-    #: ``only_host``, each a string of comma-separated values. (API 2.65)
+    #: Scheduler hints: ``same_host``, ``different_host`` and ``only_host``,
+    #: each a string of comma-separated values. (API 2.65)
     scheduler_hints = resource.Body("scheduler_hints", type=dict)
-    #: Whether access rules of the share count for its snapshots too.
+    #: Whether access rules of the share apply to its snapshots.
     #: (API 2.99)
     is_access_inherited_by_snapshots = resource.Body(
         "snapshot_inherit_share_access_support", type=bool
@@ -134,15 +134,14 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
         service_host: str,
         **params: Any,
     ) -> Self:
-        """Bring a share of a back end under management.
+        """Bring an existing share under management.
 
         :param protocol: The shared file systems protocol of the share.
-        :param export_path: The path by which the share is exported now.
-        :param service_host: The pool that has the share:
-            ``host@backend#pool``.
-        :param params: Further attributes, as for
+        :param export_path: The current export path of the share.
+        :param service_host: The pool of the share: ``host@backend#pool``.
+        :param params: Other attributes, as for
             :meth:`~openstack.shared_file_system.v2._proxy.Proxy.manage_share`
-        :returns: The share, its status ``manage_starting``.
+        :returns: The share, whose status is ``manage_starting``.
         """
         microversion = self._get_microversion(session)
         if _base.at_least(microversion, '2.7'):
@@ -162,7 +161,7 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
         return self
 
     def unmanage(self, session: adapter.Adapter) -> None:
-        """Let a share go from management; its data stays."""
+        """Stop managing the share, without deleting its data."""
         microversion = self._get_microversion(session)
         if _base.at_least(microversion, '2.7'):
             self._action(session, {'unmanage': None}, microversion)
@@ -193,7 +192,7 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
         """Start the first phase of a migration.
 
         :param host: The pool to migrate to: ``host@backend#pool``.
-        :param params: Further attributes, as for
+        :param params: Other attributes, as for
             :meth:`~openstack.shared_file_system.v2._proxy.Proxy.start_share_migration`
         """
         body = {
@@ -217,7 +216,7 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
     def get_migration_progress(
         self, session: adapter.Adapter
     ) -> dict[str, Any]:
-        """Ask how far a migration is.
+        """Fetch the progress of a migration.
 
         :returns: ``total_progress`` in percent, ``task_state`` and, from API
             version 2.59, ``details``.
@@ -239,7 +238,7 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
     def _migration_action(
         self, session: adapter.Adapter, name: str, args: Any = None
     ) -> requests.Response:
-        """Take an action that was experimental before API version 2.96."""
+        """Send an action that is experimental below API version 2.96."""
         microversion = self._get_microversion(session)
         return self._action(
             session,

@@ -97,8 +97,8 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
     ) -> Self:
         """Fetch the rule.
 
-        Below API version 2.45 the service has no single rules, so that the
-        rule is looked for in the list of its share, if that is known.
+        Below API version 2.45 the API has no request for a single rule, so the
+        rules of its share are listed, if the share is known.
         """
         if microversion is None:
             microversion = self._get_microversion(session)
@@ -141,7 +141,7 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
         """Change the access level. (API 2.88)
 
         :param access_level: The new level, ``rw`` or ``ro``.
-        :returns: The rule as the service has it.
+        :returns: The updated rule.
         """
         response = session.put(
             self._url(),
@@ -178,7 +178,7 @@ class ShareAccessRule(  # type: ignore[misc]  # The _action that we drop
         metadata: dict[str, Any] | None = None,
         replace: bool = False,
     ) -> Self:
-        """Set metadata of the rule; other keys stay. (API 2.45)
+        """Set metadata of the rule; other keys are kept. (API 2.45)
 
         :param metadata: The key and value pairs, a dictionary of strings.
         :param replace: Not supported by the API.

@@ -53,23 +53,22 @@ class ShareBackup(_base.Resource):
     #: Properties
     #: The availability zone of the share when it was backed up.
     availability_zone = resource.Body("availability_zone", type=str)
-    #: What the share's driver is told about how to make the backup, a
-    #: dictionary of strings; only when it is created. Without it, the data
-    #: service copies the files.
+    #: Options for the driver, a dictionary of strings; only at creation.
+    #: Without options, the data service copies the files.
     backup_options = resource.Body("backup_options", type=dict)
-    #: What the share's driver calls the kind of the backup, if that was
-    #: among the options. (API 2.85)
+    #: The driver's name for the type of backup, if it was among the options.
+    #: (API 2.85)
     backup_type = resource.Body("backup_type", type=str)
     #: The date and time stamp when the resource was created within the
     #: service's database.
     created_at = resource.Body("created_at", type=str)
     #: The user defined description of the resource.
     description = resource.Body("description", type=str)
-    #: The host of the service that made the backup; administrators only.
+    #: The host of the service that made the backup. (admin only)
     host = resource.Body("host", type=str)
-    #: How much of the backup is done, in percent.
+    #: The progress of the backup in percent.
     progress = resource.Body("progress", type=str)
-    #: How much of the last restore is done, in percent.
+    #: The progress of the last restore in percent.
     restore_progress = resource.Body("restore_progress", type=str)
     #: The UUID of the share that was backed up.
     share_id = resource.Body("share_id", type=str)
@@ -79,7 +78,7 @@ class ShareBackup(_base.Resource):
     #: ``error`` or ``deleting``.
     status = resource.Body("status", type=str)
     #: The service that made the backup, ``manila-data`` or
-    #: ``manila-share``; administrators only.
+    #: ``manila-share``. (admin only)
     topic = resource.Body("topic", type=str)
     #: The date and time stamp when the resource was last updated within the
     #: service's database.
@@ -88,12 +87,12 @@ class ShareBackup(_base.Resource):
     def restore(
         self, session: adapter.Adapter, target_share_id: str | None = None
     ) -> str:
-        """Restore the backup into its share, or into another.
+        """Restore the backup to its share or to another share.
 
         :param target_share_id: The UUID of the other share. (API 2.91)
         :returns: The UUID of the share that is restored.
-        :raises: :class:`~openstack.exceptions.NotSupported` if the API
-            version in use knows no other share.
+        :raises: :class:`~openstack.exceptions.NotSupported` if the API version
+            in use does not support another share.
         """
         microversion = self._get_microversion(session)
         if target_share_id and not _base.at_least(microversion, '2.91'):

@@ -40,9 +40,9 @@ class ShareExportLocation(
     metadata = resource.Body("metadata", type=dict)
 
     def fetch_metadata(self, session: adapter.Adapter) -> Self:
-        """Fetch the export location, its metadata included.
+        """Fetch the export location, including its metadata.
 
-        The route of the metadata alone answers every request with status
-        400: Manila checks its answer against the form of a single item's.
+        Manila answers 400 to every request for the metadata alone, since it
+        validates the response against the schema of a single item.
         """
         return self.fetch(session)

@@ -50,14 +50,14 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
     #: Properties
     #: The availability zone of the share group. (API 2.34)
     availability_zone = resource.Body("availability_zone", type=str)
-    #: What snapshots of the group are consistent across, ``pool`` or
-    #: ``host``, if anything. (API 2.34)
+    #: The consistency of snapshots of the group: ``pool``, ``host`` or None.
+    #: (API 2.34)
     consistent_snapshot_support = resource.Body(
         "consistent_snapshot_support", type=str
     )
-    #: The pool that has the group, ``host@backend#pool``.
+    #: The pool of the group, ``host@backend#pool``.
     host = resource.Body("host", type=str)
-    #: The UUID of the share server; administrators only.
+    #: The UUID of the share server. (admin only)
     share_server_id = resource.Body("share_server_id", type=str)
     #: The UUID of the share group snapshot that it was created from.
     source_share_group_snapshot_id = resource.Body(
@@ -69,5 +69,5 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
         self._action(session, {'reset_status': {'status': status}})
 
     def force_delete(self, session: adapter.Adapter) -> None:
-        """Delete the share group's record, whatever its status."""
+        """Delete the record of the share group regardless of its status."""
         self._action(session, {'force_delete': None})

@@ -44,14 +44,14 @@ class ShareGroupSnapshot(  # type: ignore[misc]  # Its _action returns nothing
     )
 
     #: Properties
-    #: What the snapshot has of each share of the group: dictionaries of
-    #: ``id``, ``share_id`` and ``size`` in GiB.
+    #: The members, a dictionary for each share with ``id``, ``share_id`` and
+    #: ``size`` in GiB.
     members = resource.Body("members", type=list)
 
     def get_members(
         self, session: adapter.Adapter, microversion: str | None = None
     ) -> list[_member.ShareGroupSnapshotMember]:
-        """Fetch what the snapshot has of each share of the group."""
+        """Fetch the members of the snapshot."""
         return list(
             _member.ShareGroupSnapshotMember.list(
                 session,
@@ -61,5 +61,5 @@ class ShareGroupSnapshot(  # type: ignore[misc]  # Its _action returns nothing
         )
 
     def force_delete(self, session: adapter.Adapter) -> None:
-        """Delete the group snapshot's record, whatever its status."""
+        """Delete the record of the group snapshot regardless of its status."""
         self._action(session, {'force_delete': None})

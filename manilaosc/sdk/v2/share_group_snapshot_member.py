@@ -42,7 +42,7 @@ class ShareGroupSnapshotMember(_base.Resource):
     created_at = resource.Body("created_at", type=str)
     #: The UUID of the project that owns the member.
     project_id = resource.Body("project_id", type=str)
-    #: The UUID of the share that was snapshotted.
+    #: The UUID of the source share.
     share_id = resource.Body("share_id", type=str)
     #: The protocol of the share, such as NFS.
     share_protocol = resource.Body("share_protocol", type=str)

@@ -39,11 +39,11 @@ class ShareGroupType(_types.PrivateType):
     #: Properties
     #: Group specs, a dictionary of strings.
     group_specs = resource.Body("group_specs", type=dict)
-    #: Whether it is what share groups get that ask for no share group type.
+    #: Whether it is the default share group type.
     #: (API 2.46)
     is_default = resource.Body("is_default", type=bool)
     #: Whether every project can use the share group type.
     is_public = resource.Body("is_public", type=bool)
-    #: The UUIDs of the share types that shares in a group may have; to create
-    #: it, their names will do.
+    #: The UUIDs of the share types allowed in a group; names are accepted at
+    #: creation.
     share_types = resource.Body("share_types", type=list)

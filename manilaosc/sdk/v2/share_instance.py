@@ -25,10 +25,10 @@ class ShareInstance(_base.Resource, share_instance.ShareInstance):
     )
 
     #: Properties
-    #: The first path to mount; served by API versions below 2.9 only.
+    #: The first export path. Only below API version 2.9.
     export_location = resource.Body("export_location", type=str)
-    #: The paths to mount; served by API versions below 2.9 only, later ones
-    #: have a list of export locations.
+    #: The export paths. Only below API version 2.9; later versions have a
+    #: list of export locations.
     export_locations = resource.Body("export_locations", type=list)
     #: The UUID of the share type. (API 2.22)
     share_type_id = resource.Body("share_type_id", type=str)

@@ -62,8 +62,8 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
     network_allocation_update_support = resource.Body(
         "network_allocation_update_support", type=bool
     )
-    #: The type of the network, such as ``vlan``; before API version 2.51,
-    #: administrators only.
+    #: The type of the network, such as ``vlan``. Before API version 2.51
+    #: (admin only).
     network_type = resource.Body("network_type", type=str)
     #: Always None; before API version 2.26.
     nova_net_id = resource.Body("nova_net_id", type=str)
@@ -72,8 +72,8 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
     security_service_update_support = resource.Body(
         "security_service_update_support", type=bool
     )
-    #: The segmentation ID of the network; before API version 2.51,
-    #: administrators only.
+    #: The segmentation ID of the network. Before API version 2.51 (admin
+    #: only).
     segmentation_id = resource.Body("segmentation_id", type=int)
     #: The subnets of the share network. (API 2.51)
     share_network_subnets = resource.Body(
@@ -87,7 +87,7 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
     def add_security_service(
         self, session: adapter.Adapter, security_service_id: str
     ) -> None:
-        """Attach a security service."""
+        """Add a security service."""
         body = {
             "add_security_service": {
                 "security_service_id": security_service_id
@@ -101,12 +101,12 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
         security_service_id: str,
         reset_operation: bool = False,
     ) -> dict[str, Any]:
-        """Check whether a security service could be attached.
+        """Check whether a security service could be added.
 
         :param security_service_id: The UUID of the security service.
-        :param reset_operation: Whether to check anew rather than tell what an
-            earlier check has found.
-        :returns: ``compatible``, None while the hosts are still being asked,
+        :param reset_operation: Whether to start a new check instead of
+            returning the result of an earlier one.
+        :returns: ``compatible``, None until all hosts have answered,
             ``requested_operation`` and for administrators
             ``hosts_check_result``.
         """
@@ -119,7 +119,7 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
     def remove_security_service(
         self, session: adapter.Adapter, security_service_id: str
     ) -> None:
-        """Detach a security service."""
+        """Remove a security service."""
         body = {
             "remove_security_service": {
                 "security_service_id": security_service_id
@@ -133,7 +133,7 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
         current_service_id: str,
         new_service_id: str,
     ) -> None:
-        """Put a security service in another one's place."""
+        """Replace a security service."""
         args = {
             "current_service_id": current_service_id,
             "new_service_id": new_service_id,
@@ -151,8 +151,8 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
 
         :param current_service_id: The UUID of the one that is attached.
         :param new_service_id: The UUID of the other one.
-        :param reset_operation: Whether to check anew rather than tell what an
-            earlier check has found.
+        :param reset_operation: Whether to start a new check instead of
+            returning the result of an earlier one.
         :returns: As :meth:`add_security_service_check`.
         """
         args = {
@@ -170,12 +170,12 @@ class ShareNetwork(_base.Resource, share_network.ShareNetwork):
     ) -> dict[str, Any]:
         """Check whether a subnet could be created.
 
-        :param reset_operation: Whether to check anew rather than tell what an
-            earlier check has found.
+        :param reset_operation: Whether to start a new check instead of
+            returning the result of an earlier one.
         :param attrs: ``neutron_net_id``, ``neutron_subnet_id`` and
             ``availability_zone`` of the subnet.
-        :returns: ``compatible``, None while the hosts are still being asked,
-            and for administrators ``hosts_check_result``.
+        :returns: ``compatible``, None until all hosts have answered, and for
+            administrators ``hosts_check_result``.
         """
         args = {**attrs, "reset_operation": reset_operation}
         return self._check(

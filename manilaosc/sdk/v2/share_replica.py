@@ -59,10 +59,10 @@ class ShareReplica(
     ) -> Self:
         """Make the replica the active one.
 
-        :param quiesce_wait_time: How long, in seconds, the back end may wait
-            for what is under way on the active replica. (API 2.75)
-        :returns: The replica, its status ``replication_change``; as it was if
-            it is active already.
+        :param quiesce_wait_time: The maximum time in seconds that the back end
+            waits for pending I/O on the active replica. (API 2.75)
+        :returns: The replica, whose status is ``replication_change``;
+            unchanged if it is already active.
         """
         args: dict[str, Any] | None = None
         if quiesce_wait_time is not None:

@@ -144,15 +144,14 @@ class ShareServer(_base.Resource):
     ) -> Self:
         """Bring a server of a back end under management.
 
-        :param host: The back end that has the server: ``host@backend``.
-        :param share_network_id: The UUID of the share network that the
-            server is on.
-        :param identifier: The server's name within the back end.
+        :param host: The back end of the share server: ``host@backend``.
+        :param share_network_id: The UUID of its share network.
+        :param identifier: The identifier of the share server on the back end.
         :param share_network_subnet_id: The UUID of the subnet that the
             server is on; the share network's default subnet if none is
             given. (API 2.51)
         :param driver_options: What the back end's driver wants to know.
-        :returns: The share server, its status ``manage_starting``.
+        :returns: The share server, whose status is ``manage_starting``.
         """
         body: dict[str, Any] = {
             'host': host,
@@ -238,7 +237,7 @@ class ShareServer(_base.Resource):
     def get_migration_progress(
         self, session: adapter.Adapter
     ) -> dict[str, Any]:
-        """Ask how far a migration is.
+        """Fetch the progress of a migration.
 
         :returns: ``total_progress`` in percent, ``task_state`` and
             ``destination_share_server_id``.

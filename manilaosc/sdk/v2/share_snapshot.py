@@ -60,11 +60,12 @@ class ShareSnapshot(
     ) -> Self:
         """Bring a snapshot of a back end under management. (API 2.12)
 
-        :param share_id: The UUID of the share that was snapshotted.
-        :param provider_location: Where the back end has the snapshot.
-        :param params: Further attributes, as for
+        :param share_id: The UUID of the source share.
+        :param provider_location: The provider location of the snapshot on the
+            back end.
+        :param params: Other attributes, as for
             :meth:`~openstack.shared_file_system.v2._proxy.Proxy.manage_share_snapshot`
-        :returns: The snapshot, its status ``manage_starting``.
+        :returns: The snapshot, whose status is ``manage_starting``.
         """
         body = {
             'share_id': share_id,
@@ -87,7 +88,7 @@ class ShareSnapshot(
         :param access_type: ``ip``, ``user`` or ``cert``.
         :param access_to: An IPv4 or, from API version 2.38, IPv6 address or
             network; a user or group; or the common name of a certificate.
-        :returns: The access rule, its state ``queued_to_apply``.
+        :returns: The access rule, whose state is ``queued_to_apply``.
         """
         rule = {'access_type': access_type, 'access_to': access_to}
         response = self._action(session, {'allow_access': rule})

@@ -70,10 +70,10 @@ class ShareType(_types.PrivateType, share_type.ShareType):
     def set_extra_specs(  # type: ignore[override]
         self, session: adapter.Adapter, /, **specs: str
     ) -> Self:
-        """Set extra specs; those that are not given stay as they are.
+        """Set extra specs; other specs are kept as they are.
 
         :param specs: The extra specs to add or change.
-        :returns: The share type, its ``extra_specs`` changed likewise.
+        :returns: The share type with the changed ``extra_specs``.
         """
         return self.set_specs(session, specs)
 

@@ -105,8 +105,8 @@ class TestCommand(fakes.TestCommand):
             (sdk_exceptions.NotFoundException('No thing'), 'No thing\n'),
             (sdk_exceptions.InvalidResponse('Too short'), 'Too short\n'),
             (
-                ksa_exceptions.EndpointNotFound('Not in the catalogue'),
-                'Not in the catalogue\n',
+                ksa_exceptions.EndpointNotFound('Not in the catalog'),
+                'Not in the catalog\n',
             ),
             (exceptions.CommandError('Ours'), 'Ours\n'),
         ):

@@ -261,8 +261,8 @@ class TestSort(testtools.TestCase):
     def test_rejected_before_any_request(self):
         for sort, message in (
             (
-                'colour',
-                "Invalid sort key .colour. .choose from created_at, meta",
+                'color',
+                "Invalid sort key .color. .choose from created_at, meta",
             ),
             ('', "Invalid sort key ''"),
             ('name,', "Invalid sort key ''"),

@@ -142,7 +142,7 @@ class TestPeople(testtools.TestCase):
                     KeyboardInterrupt, self.watch, stream, done, first, other
                 )
             self.assertEqual(
-                'Interrupted; what was begun goes on in the cloud: '
+                'Interrupted; started operations continue in the cloud: '
                 'share snapshot nightly, share snapshot other-id',
                 str(error),
             )

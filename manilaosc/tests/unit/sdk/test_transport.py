@@ -375,7 +375,7 @@ class TestRetryAfter(TestTransport):
             (' 7 ', 7),
             ('30', 30),
             ('0', 0.5),
-            # What is neither a number nor a date
+            # Not a number, and not a date
             ('-1', 0.5),
             ('nan', 0.5),
             ('inf', 0.5),

@@ -196,10 +196,7 @@ class TestList(TestCase):
 
     def test_unknown_order(self):
         self.run_cmd(
-            '--sort-key',
-            'colour',
-            fail=True,
-            stderr="Invalid sort key 'colour'",
+            '--sort-key', 'color', fail=True, stderr="Invalid sort key 'color'"
         )
         self.run_cmd(
             '--sort-dir', 'up', fail=True, stderr="Invalid sort direction 'up'"

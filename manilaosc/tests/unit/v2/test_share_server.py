@@ -152,7 +152,7 @@ class TestList(TestCase):
 
     def test_unknown_sort_key(self):
         self.run_cmd(
-            '--sort', 'colour', fail=True, stderr="Invalid sort key 'colour'"
+            '--sort', 'color', fail=True, stderr="Invalid sort key 'color'"
         )
 
     def test_min_versions(self):

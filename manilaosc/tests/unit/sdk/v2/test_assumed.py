@@ -27,7 +27,9 @@ FINDERS = sorted(name for name in dir(_proxy.Proxy) if name[:5] == 'find_')
 class TestAssumedIDs(base.TestHTTP):
     def setUp(self):
         super().setUp()
-        self.gone = {'itemNotFound': {'message': f'No share {NAME}'}}
+        self.gone = {
+            'itemNotFound': {'code': 404, 'message': f'No share {NAME}'}
+        }
         self.http.put(
             self.url(f'/shares/{NAME}'), status_code=404, json=self.gone
         )

@@ -479,14 +479,14 @@ class TestFilters(TestCase):
     def test_unknown(self):
         self.serve(rows(3))
         error = self.assertRaises(
-            exceptions.InvalidResourceQuery, self.list, colour='x', a=1, name=2
+            exceptions.InvalidResourceQuery, self.list, color='x', a=1, name=2
         )
-        self.assertIn('big thing: a, colour', str(error))
+        self.assertIn('big thing: a, color', str(error))
         self.assertEqual([], self.requests())
 
     def test_unknown_may_be_allowed(self):
         self.serve(rows(3))
-        found = self.list(colour='x', allow_unknown_params=True)
+        found = self.list(color='x', allow_unknown_params=True)
         self.assertEqual(ids(3), found)
 
 
