@@ -57,8 +57,9 @@ CREATED = (*SHOW, _properties.METADATA)
 #: Sort keys that Manila supports, and its names for them
 SORT_KEYS = {
     'id': 'id',
-    'name': 'name',
-    'description': 'description',
+    # Services before Xena sort by these names only
+    'name': 'display_name',
+    'description': 'display_description',
     'created_at': 'created_at',
     'updated_at': 'updated_at',
     'size': 'size',

@@ -737,9 +737,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             above the project's.
         :returns: The quota set as it is now.
         """
-        return self._quota_set(project, **attrs).commit(
-            self, params=_quotas_of(user_id, share_type)
-        )
+        query: dict[str, Any] = {}
+        if user_id or share_type:
+            query['params'] = _quotas_of(user_id, share_type)
+        return self._quota_set(project, **attrs).commit(self, **query)
 
     def revert_quota_set(
         self,
@@ -760,7 +761,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             2.39)
         """
         self._quota_set(project).delete(
-            self, params=_quotas_of(user_id, share_type)
+            self, params=_quotas_of(user_id, share_type) or None
         )
 
     def _quota_set(
@@ -2181,6 +2182,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             unchanged if it is already active.
         """
         res = self._get_resource(_share_replica.ShareReplica, share_replica)
+        if quiesce_wait_time is None:
+            return res.promote(self)
         return res.promote(self, quiesce_wait_time)
 
     def fetch_share_replica_metadata(
@@ -3217,9 +3220,11 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         if force:
             super().delete_share(share, ignore_missing, force=True)
             return
-        params = {'share_group_id': share_group_id} if share_group_id else None
+        query: dict[str, Any] = {}
+        if share_group_id:
+            query['params'] = {'share_group_id': share_group_id}
         self._delete(
-            _share.Share, share, ignore_missing=ignore_missing, params=params
+            _share.Share, share, ignore_missing=ignore_missing, **query
         )
 
     @_utils.renamed_param('share_id', 'share')
@@ -3555,9 +3560,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         if filters:
             # The service cannot count by what it cannot filter by
             return sum(1 for _res in self._list(cls, **query))
+        sent['with_count'] = True
+        data = self.get_endpoint_data()
+        # Services before Wallaby count what the limit has left
+        if data and (data.max_microversion or ()) >= (2, 61):
+            sent['limit'] = 1
         response = self.get(
             cls.base_path,
-            params=cls._query({**sent, 'with_count': True, 'limit': 1}),
+            params=cls._query(sent),
             microversion=cls._get_microversion(self),
         )
         exceptions.raise_from_response(response)

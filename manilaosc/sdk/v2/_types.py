@@ -109,11 +109,10 @@ class Type(_base.Resource):
     def _request_specs(
         self, session: adapter.Adapter, method: str, *key: str, **kw: Any
     ) -> Any:
-        session = self._get_session(session)
-        keys = map(_base.quoted, key)
-        response = session.request(
-            self._url(self._specs_path, *keys),
-            method,
+        if self._experimental_through:
+            session = self._get_session(session)
+        response = getattr(session, method.lower())(
+            self._url(self._specs_path, *map(_base.quoted, key)),
             microversion=self._get_microversion(session),
             **kw,
         )

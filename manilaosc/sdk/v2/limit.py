@@ -68,7 +68,12 @@ class Limit(_base.Resource, limit.Limit):
         :raises: :class:`~openstack.exceptions.InvalidResourceQuery` for any
             filter, since the API has none.
         """
-        query = cls._normalized(session, query)
+        # There are no pages, but openstacksdk accepts these
+        query = {
+            k: v
+            for k, v in cls._normalized(session, query).items()
+            if k not in ("limit", "marker")
+        }
         cls._split_params(query, cls.base_path, False, None)
         session = cls._get_session(session)
         response = session.get(

@@ -17,6 +17,10 @@ from manilaosc.sdk.v2 import _base
 
 
 class ResourceLock(_base.Resource, resource_locks.ResourceLock):
+    # The service respects it without all_projects, and refuses it to those who
+    # may not; with all_projects it would list their own locks instead
+    _project_filters = ()
+
     _query_mapping = resource.QueryParameters(
         "all_projects",
         "created_before",

@@ -10,6 +10,7 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from keystoneauth1 import adapter
@@ -79,26 +80,27 @@ class Service(  # type: ignore[misc]  # The _action that we drop
         self, session: adapter.Adapter, body: dict[str, Any]
     ) -> None:
         exceptions.raise_from_response(
-            self._send(session, "POST", "ensure-shares", body)
+            self._send(session.post, session, "ensure-shares", body)
         )
 
     def _change(
         self, session: adapter.Adapter, change: str, **how: str
     ) -> Self:
         body = {"host": self.host, "binary": self.binary, **how}
-        self._translate_response(self._send(session, "PUT", change, body))
+        self._translate_response(
+            self._send(session.put, session, change, body)
+        )
         return self
 
     def _send(
         self,
+        send: Callable[..., requests.Response],
         session: adapter.Adapter,
-        method: str,
         action: str,
         body: dict[str, Any],
     ) -> requests.Response:
-        return session.request(
+        return send(
             utils.urljoin(self.base_path, action),
-            method,
             json=body,
             microversion=self._get_microversion(session),
         )

@@ -89,6 +89,20 @@ class Share(_metadata.MetadataMixin, _base.Resource, share.Share):
     source_backup_id = resource.Body("source_backup_id", type=str)
 
     @classmethod
+    def _transform_create_request(
+        cls,
+        session: adapter.Adapter,
+        request: Any,
+        *,
+        microversion: str | None,
+    ) -> Any:
+        # Clouds from 2024.2 to 2026.1 whose operator has set
+        # driver_updatable_metadata reject a share without metadata
+        share = request.body[cls.resource_key]
+        share['metadata'] = share.get('metadata') or {}
+        return request
+
+    @classmethod
     def find_by_name(
         cls,
         session: adapter.Adapter,

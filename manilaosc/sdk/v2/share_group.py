@@ -21,6 +21,8 @@ class ShareGroup(_base.Resource, share_group.ShareGroup):
     _server_truncates = True
     _experimental_through = "2.54"
 
+    _other_names = {"share_group_id": "id"}
+
     _summary_fields = frozenset({"id", "name"})
     # The service answers any other parameter with an error
     _query_mapping = resource.QueryParameters(

@@ -25,6 +25,8 @@ from manilaosc.sdk.v2 import share_snapshot_access_rule as _access_rule
 class ShareSnapshot(
     _metadata.MetadataMixin, _base.Resource, share_snapshot.ShareSnapshot
 ):
+    _other_names = {"snapshot_id": "id"}
+
     _summary_fields = frozenset({"id", "name"})
     _query_mapping = resource.QueryParameters(
         "description",

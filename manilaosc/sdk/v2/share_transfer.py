@@ -25,6 +25,10 @@ from manilaosc.sdk.v2 import _base
 class ShareTransfer(_base.Resource, share_transfer.ShareTransfer):
     resources_key = "transfers"
 
+    _other_names = {"share_id": "resource_id"}
+    _ignored_params = frozenset({"auth_key", "clear_access_rules", "details"})
+    _project_filters = ("source_project_id",)
+
     _summary_fields = frozenset({"id", "name", "resource_type", "resource_id"})
     # For anybody but administrators, and even for them unless they ask for
     # all projects, the service takes their own project for the source: the

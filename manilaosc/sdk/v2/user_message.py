@@ -17,6 +17,8 @@ from manilaosc.sdk.v2 import _base
 
 
 class UserMessage(_base.Resource, user_message.UserMessage):
+    _other_names = {"message_id": "id"}
+
     _server_truncates_limit = True
 
     _query_mapping = resource.QueryParameters(

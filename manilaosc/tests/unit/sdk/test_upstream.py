@@ -16,6 +16,7 @@ They fail when a newer openstacksdk makes code of the SDK layer superfluous.
 """
 
 import inspect
+from unittest import mock
 
 from openstack.shared_file_system.v2 import _proxy as upstream
 import testtools
@@ -135,6 +136,21 @@ class TestUpstream(testtools.TestCase):
             self.assertEqual(places, by_place(ours)[: len(places)], name)
             old = {pair for pair in renamed(theirs) if pair[1] in places}
             self.assertEqual(set(), old - renamed(ours), name)
+
+    def test_filters(self):
+        # Also by the API's names, as openstacksdk takes them
+        session = mock.Mock()
+        for name, theirs in upstream.Proxy._resource_registry.items():
+            ours = _proxy.Proxy._resource_registry[name]
+            if not theirs.allow_list or name.startswith('quota'):
+                continue
+            mapping = theirs._query_mapping._mapping
+            params = {*mapping, *mapping.values(), 'details'}
+            given = ours._normalized(session, dict.fromkeys(params))
+            for paging in ('limit', 'marker', 'offset'):
+                given.pop(paging, None)
+            path = ours.base_path
+            ours._split_params(given, path, False, '2.99')
 
     def test_methods(self):
         ours = {name for name in vars(_proxy.Proxy) if name[0] != '_'}

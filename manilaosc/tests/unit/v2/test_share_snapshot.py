@@ -153,7 +153,7 @@ class TestDelete(TestCase):
 
 class TestList(TestCase):
     command = share_snapshot.ListShareSnapshot
-    SORTED = {'sort_key': 'name', 'sort_dir': 'asc'}
+    SORTED = {'sort_key': 'display_name', 'sort_dir': 'asc'}
 
     def setUp(self):
         super().setUp()

@@ -97,7 +97,7 @@ class TestProxy(base.TestProxy):
                 self.proxy.delete_share,
                 share.Share,
                 ignore_missing=ignore,
-                expected_kwargs={'ignore_missing': ignore, 'params': None},
+                expected_kwargs={'ignore_missing': ignore},
             )
 
     def test_create(self):
@@ -361,6 +361,41 @@ class TestRequests(base.TestHTTP):
             '&status=error&with_count=True',
         )
         self.assertEqual(2500, found)
+
+    def test_count_before_wallaby(self):
+        # Those services count after they have applied the limit
+        self.serve_versions(maximum='2.60')
+        self.proxy.session._discovery_cache = {}
+        self.http.get(self.url('/shares'), json={'shares': [], 'count': 3})
+        found = self.check(
+            self.proxy.count_shares, 'GET /shares?with_count=True'
+        )
+        self.assertEqual(3, found)
+
+    def test_metadata_is_always_sent(self):
+        # Some clouds reject a share without
+        for given, sent in (
+            ({}, {}),
+            ({'metadata': None}, {}),
+            ({'metadata': {'a': 'b'}}, {'a': 'b'}),
+        ):
+            self.proxy.create_share(share_protocol='NFS', size=1, **given)
+            self.assertEqual(sent, self.bodies()[-1]['share']['metadata'])
+
+    def test_names_that_openstacksdk_accepts(self):
+        self.http.get(self.url('/shares/detail'), json={'shares': []})
+        for given, sent in (
+            ({'all_tenants': True}, 'all_tenants=True'),
+            ({'all_projects': True}, 'all_tenants=True'),
+            ({'name~': 'x'}, 'name~=x'),
+            ({'project_id': 'x'}, 'project_id=x&all_tenants=True'),
+            ({'share_proto': 'NFS', 'details': True}, ''),
+        ):
+            self.http.request_history.clear()
+            list(self.proxy.shares(**{'details': True, **given}))
+            [request] = self.requests()
+            query = request.partition('?')[2].replace('%7E', '~')
+            self.assertEqual(sent, query)
 
     def test_count_with_client_filter(self):
         shares = [{'id': str(i), 'user_id': f'u{i % 2}'} for i in range(5)]

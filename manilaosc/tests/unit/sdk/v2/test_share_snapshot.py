@@ -101,7 +101,7 @@ class TestLists(base.TestHTTP):
         self.assertRaises(
             exceptions.InvalidResourceQuery,
             list,
-            self.proxy.share_snapshots(snapshot_id=ID),
+            self.proxy.share_snapshots(snapshot_uuid=ID),
         )
 
     def test_service_cuts_pages(self):

@@ -127,7 +127,9 @@ class TestShareTransfer(base.TestHTTP):
             self.serve('a', 'b')
             found = self.proxy.share_transfers(source_project_id=project)
             self.assertEqual(expected, len(list(found)))
-            self.assertEqual([f'GET {DETAIL}'], self.requests())
+            self.assertEqual(
+                f'GET {DETAIL}?all_tenants=True&limit=1000', self.requests()[0]
+            )
         self.assertRaises(
             exceptions.InvalidResourceQuery,
             list,
