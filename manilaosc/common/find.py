@@ -19,6 +19,8 @@ from typing import Any, overload, Protocol, TypeVar
 from openstack import exceptions
 from osc_lib import exceptions as osc_exceptions
 
+from manilaosc.common import terminal
+from manilaosc.common import text
 from manilaosc.i18n import _
 
 T_co = TypeVar('T_co', covariant=True)
@@ -47,7 +49,8 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
     """Return the resource of a name or ID.
 
     A name is looked up in the user's own project first, and then in all
-    projects, of which only administrators see others.
+    projects, of which only administrators see others. If it is found there,
+    a person is told so before anything is changed.
 
     :param finder: A ``find_*`` method that accepts ``all_projects``.
     :param query: Further filters; ``fetch=False`` if only the ID is needed,
@@ -61,7 +64,20 @@ def one(finder: Finder[T_co], name_or_id: str, **query: Any) -> T_co:
         return finder(name_or_id, ignore_missing=False, **query)
     except exceptions.NotFoundException:
         pass
-    return finder(name_or_id, ignore_missing=False, all_projects=True, **query)
+    found = finder(
+        name_or_id, ignore_missing=False, all_projects=True, **query
+    )
+    project = getattr(found, 'project_id', None)
+    if project:
+        terminal.before_changes(
+            _('Using %(what)s of project %(project)s (ID: %(id)s)')
+            % {
+                'what': text.label(found),
+                'id': getattr(found, 'id', None),
+                'project': project,
+            }
+        )
+    return found
 
 
 @overload

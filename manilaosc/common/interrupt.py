@@ -164,5 +164,5 @@ class _Watchdog:
 
 def _say(words: str) -> None:
     if sys.stderr and words:
-        sys.stderr.write(f'{words}\n')
+        text.write(sys.stderr, words)
         sys.stderr.flush()

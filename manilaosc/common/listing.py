@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 
 from openstack import exceptions as sdk_exceptions
 from osc_lib import exceptions
-from oslo_utils import uuidutils
 
 from manilaosc.common import columns
 from manilaosc.common import errors
@@ -448,11 +447,3 @@ def patterns(parsed_args: argparse.Namespace) -> dict[str, Any]:
         for attr in ('name', 'description')
     }
     return {k: v for k, v in given_.items() if v}
-
-
-def export_location_query(parsed_args: argparse.Namespace) -> dict[str, Any]:
-    """Return the SDK's filter for ``--export-location``, an ID or a path."""
-    location = parsed_args.export_location
-    if uuidutils.is_uuid_like(location):
-        return {'export_location_id': location}
-    return {'export_location_path': location}

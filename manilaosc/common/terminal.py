@@ -40,7 +40,7 @@ def say_before_changes() -> None:
     while _notes:
         words = _notes.pop(0)
         if stream := stderr():
-            stream.write(f'{text.one_line(words)}\n')
+            text.write(stream, text.one_line(words))
 
 
 def forget() -> None:

@@ -13,7 +13,7 @@
 """Make text safe to show: names and messages may be anybody's."""
 
 import re
-from typing import TextIO
+from typing import Any, TextIO
 import unicodedata
 
 #: Categories of characters that a terminal acts on or does not show: controls,
@@ -74,3 +74,9 @@ def storable(value: str) -> str:
 def write(stream: TextIO, value: str) -> None:
     """Write text to a terminal, a line for each of its lines."""
     stream.write(printable(value) + '\n')
+
+
+def label(resource: Any) -> str:
+    """Name a resource to people: ``share snapshot nightly``."""
+    noun = re.sub('(?<!^)(?=[A-Z])', ' ', type(resource).__name__).lower()
+    return one_line(f'{noun} {getattr(resource, "name", None) or resource.id}')

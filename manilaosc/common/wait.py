@@ -17,7 +17,6 @@ The SDK layer does the waiting.
 
 import argparse
 from collections.abc import Callable, Collection, Sequence
-import re
 import time
 from typing import Any, TYPE_CHECKING
 
@@ -149,7 +148,7 @@ def until_all(
             **how,
         )
     except KeyboardInterrupt as e:
-        pending = ', '.join(map(label, progress.pending))
+        pending = ', '.join(map(text.label, progress.pending))
         e.args = (
             _('Interrupted; started operations continue in the cloud: %s')
             % pending,
@@ -175,21 +174,14 @@ def _failed(failure: Any, timeout: float | None, attribute: str) -> Failed:
             '%(attribute)s %(state)s'
         ) % {
             'timeout': timeout,
-            'what': label(resource),
+            'what': text.label(resource),
             'attribute': attribute.replace('_', ' '),
             'state': getattr(resource, attribute, None) or '',
         }
         words = f'{words}; {why}' if why else words
         return TimedOut(text.one_line(words), resource)
-    words = f'{label(resource)}: {why}' if why else str(failure)
+    words = f'{text.label(resource)}: {why}' if why else str(failure)
     return Failed(text.one_line(words), resource)
-
-
-def label(resource: Any) -> str:
-    """Return noun and name of a resource: ``share snapshot nightly``."""
-    noun = re.sub('(?<!^)(?=[A-Z])', ' ', type(resource).__name__).lower()
-    name = getattr(resource, 'name', None) or resource.id
-    return text.one_line(f'{noun} {name}')
 
 
 def _seconds(value: str) -> float:
@@ -218,7 +210,7 @@ class _Progress:
             return
         first = pending[0]
         line = _('Waiting for %(what)s: %(state)s') % {
-            'what': label(first),
+            'what': text.label(first),
             'state': text.one_line(str(getattr(first, self.attribute, ''))),
         }
         if len(pending) > 1:

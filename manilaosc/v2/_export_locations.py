@@ -16,6 +16,8 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from oslo_utils import uuidutils
+
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import microversion
@@ -92,3 +94,11 @@ class ShowLocation(command.ResourceCommand[Any], command.ShowOne):
         resource = self.find(parsed_args.resource, parsed_args)
         location = self.location(resource, parsed_args.export_location)
         return columns.fields(location, self.fields)
+
+
+def query(parsed_args: argparse.Namespace) -> dict[str, Any]:
+    """Return the SDK's filter for ``--export-location``, an ID or a path."""
+    location = parsed_args.export_location
+    if uuidutils.is_uuid_like(location):
+        return {'export_location_id': location}
+    return {'export_location_path': location}

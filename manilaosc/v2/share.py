@@ -526,7 +526,7 @@ class ListShare(command.Lister):
         if parsed_args.extra_spec:
             query['extra_specs'] = parsed_args.extra_spec
         if parsed_args.export_location:
-            query |= listing.export_location_query(parsed_args)
+            query |= _export_locations.query(parsed_args)
         if parsed_args.share_server:
             query['share_server_id'] = parsed_args.share_server
         return query | find.ids(

@@ -21,7 +21,6 @@ from osc_lib import exceptions
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import find
-from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
@@ -95,7 +94,7 @@ class ListShareInstance(command.Lister):
         if parsed_args.soft_deleted:
             bin_['is_soft_deleted'] = True
         if parsed_args.export_location:
-            query |= listing.export_location_query(parsed_args)
+            query |= _export_locations.query(parsed_args)
         if parsed_args.share:
             query['share'] = find.one(
                 client.find_share, parsed_args.share, fetch=False, **bin_

@@ -582,7 +582,13 @@ class Resource(resource.Resource):
             if match.name == name
         ]
         if len(matches) > 1:
-            ids = ', '.join(match.id for match in matches)
+            projects = {getattr(m, 'project_id', None) for m in matches}
+            ids = ', '.join(
+                f'{match.id} (project {match.project_id})'
+                if len(projects) > 1
+                else match.id
+                for match in matches
+            )
             raise exceptions.DuplicateResource(
                 f"More than one {cls._noun()} exists with the name "
                 f"'{name}': {ids}"

@@ -114,13 +114,10 @@ def is_gone(error: Exception) -> bool:
     if error.response is None:
         return True  # Not in the list of the service
     try:
-        faults = error.response.json().values()
-    except (ValueError, AttributeError):
+        body = error.response.json()
+    except ValueError:
         return False
-    return any(
-        isinstance(fault, dict) and fault.get('code') == 404
-        for fault in faults
-    )
+    return isinstance(body, dict) and 'itemNotFound' in body
 
 
 def until_all(

@@ -160,6 +160,38 @@ class TestTryEach(fakes.TestCommand):
         )
         self.assertEqual('Why\n', found.err)
 
+    def test_interrupted(self):
+        def hang():
+            self.client.on_change('PUT', '/x', self.fail_to_answer)
+
+        for second, words in (
+            (hang, 'no answer yet, may have been done: step 2; not done:'),
+            (self.fail_to_answer, 'not done: step 2,'),
+        ):
+            found = self.run_steps(
+                mock.Mock(),
+                mock.Mock(side_effect=exceptions.CommandError('Hm')),
+                second,
+                mock.Mock(),
+                fail=130,
+                stderr=f'\nInterrupted; done: step 0; {words} step 3\n$',
+            )
+            self.assertIn('Failed to step 1: Hm\n', found.err)
+
+    def fail_to_answer(self):
+        raise KeyboardInterrupt
+
+    def test_same_words_twice(self):
+        steps = [mock.Mock(), mock.Mock()]
+
+        def take_action(cmd, parsed_args):
+            cmd.run_steps(('do it', step) for step in steps)
+
+        with mock.patch.object(Odd, 'take_action', take_action):
+            self.run_cmd()
+        for step in steps:
+            step.assert_called_once_with()
+
     def test_continues_after_failure(self):
         steps = [
             mock.Mock(side_effect=sdk_exceptions.ForbiddenException('Why')),
@@ -546,6 +578,33 @@ class TestBulk(fakes.TestCommand):
         with mock.patch.object(wait, 'until_all') as until_all:
             self.drop('a', things=[Thing('a')])
         until_all.assert_not_called()
+
+    def test_outcome_that_nobody_knows(self):
+        self.acted.side_effect = ksa_exceptions.ConnectFailure(
+            'DELETE /a: the connection was lost; it may have been done'
+        )
+        found = self.drop('a', 'missing', things=[Thing('a')], fail=True)
+        self.assertEqual(
+            [
+                "Outcome unknown: drop big thing with name or ID 'a': "
+                'DELETE /a: the connection was lost; it may have been done',
+                "Failed to drop big thing with name or ID 'missing': "
+                'No missing exists.',
+                '1 of 2 big things failed to drop. '
+                'The outcome of 1 of 2 is unknown.',
+            ],
+            found.err.splitlines(),
+        )
+
+    def test_interrupted_while_waiting(self):
+        with mock.patch.object(
+            self.clock, 'sleep', side_effect=KeyboardInterrupt
+        ):
+            found = self.drop(
+                '--wait', 'a', 'missing', things=[Thing('a')],
+                fail=130, stderr='goes on in the cloud: thing a\n$',
+            )  # fmt: skip
+        self.assertIn("Failed to drop big thing with name or ID 'm", found.err)
 
     def test_waits_for_what_was_begun(self):
         found = self.drop(

@@ -19,6 +19,7 @@ from osc_lib import exceptions as osc_exceptions
 import testtools
 
 from manilaosc.common import find
+from manilaosc.common import terminal
 
 FOUND = types.SimpleNamespace(id='an-id')
 MISSING = exceptions.NotFoundException('none')
@@ -47,6 +48,22 @@ class TestOne(testtools.TestCase):
             ],
             finder.mock_calls,
         )
+
+    def test_another_project_is_named_before_anything_is_changed(self):
+        class Share(types.SimpleNamespace):
+            pass
+
+        share = Share(id='s1', name='data', project_id='p1')
+        for answers, notes in (
+            ([share], []),
+            ([MISSING, FOUND], []),
+            ([MISSING, share], ['Using share data of project p1 (ID: s1)']),
+        ):
+            finder = mock.Mock(side_effect=answers)
+            with mock.patch.object(terminal, 'before_changes') as tell:
+                find.one(finder, 'data')
+            found = [call.args[0] for call in tell.mock_calls]
+            self.assertEqual(notes, found)
 
     def test_missing(self):
         finder = mock.Mock(side_effect=[MISSING, MISSING])

@@ -22,6 +22,7 @@ from manilaosc.common import identity
 from manilaosc.common import listing
 from manilaosc.common import options
 from manilaosc.common import parser as argparser
+from manilaosc.v2 import _export_locations
 
 
 def args(**given):
@@ -206,7 +207,7 @@ class TestValues(testtools.TestCase):
             ('10.0.0.1:/a', {'export_location_path': '10.0.0.1:/a'}),
         ):
             given = args(export_location=location)
-            self.assertEqual(expected, listing.export_location_query(given))
+            self.assertEqual(expected, _export_locations.query(given))
 
 
 class TestNames(testtools.TestCase):

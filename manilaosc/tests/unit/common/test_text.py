@@ -88,3 +88,18 @@ class TestText(testtools.TestCase):
         stream = io.StringIO()
         text.write(stream, 'a\x1b\nb')
         self.assertEqual('a\\x1b\nb\n', stream.getvalue())
+
+
+class ShareSnapshot:
+    def __init__(self, name):
+        self.id, self.name = 'an-id', name
+
+
+class TestLabel(testtools.TestCase):
+    def test_label(self):
+        for name, words in (
+            ('a\x07\nb', 'share snapshot a\\x07 b'),
+            (None, 'share snapshot an-id'),
+            ('', 'share snapshot an-id'),
+        ):
+            self.assertEqual(words, text.label(ShareSnapshot(name)))

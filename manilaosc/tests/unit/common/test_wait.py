@@ -149,15 +149,6 @@ class TestPeople(testtools.TestCase):
             # The line of progress is gone
             self.assertEqual('', stream.getvalue().split('\r')[-1])
 
-    def test_label(self):
-        self.assertEqual(
-            'share snapshot a\\x07 b',
-            wait.label(ShareSnapshot('x', name='a\x07\nb')),
-        )
-        self.assertEqual(
-            'share snapshot an-id', wait.label(ShareSnapshot('x', name=None))
-        )
-
 
 class TestFailed(testtools.TestCase):
     def test_state_of_the_service(self):

@@ -401,6 +401,27 @@ class TestSet(TestCase):
             "answered the check of share network 'net'.*administrator",
         )
 
+    def test_check_ends_in_any_case(self):
+        # The service that should answer has died of the request
+        check = self.client.add_share_network_security_service_check
+        check.return_value = {'compatible': None}
+        self.run_cmd(
+            *('net', '--check-only', '--new-security-service', 'b'),
+            fail=True,
+            stderr='Timed out after 300 seconds: the share service has not',
+        )
+        self.assertTrue(300 <= self.clock.now - 1000 < 310, self.clock.now)
+
+    def test_check_that_is_refused(self):
+        # At once: it is no passing trouble in the middle of a check
+        check = self.client.add_share_network_security_service_check
+        check.side_effect = exceptions.ConflictException(
+            'It is busy', http_status=409
+        )
+        argv = ('net', '--check-only', '--new-security-service', 'b')
+        self.run_cmd(*argv, fail=True, stderr='It is busy')
+        check.assert_called_once()
+
     def test_options_without_what_they_need(self):
         for option in (
             '--check-only',

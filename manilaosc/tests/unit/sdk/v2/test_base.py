@@ -551,6 +551,24 @@ class TestFind(TestCase):
             'a',
         )
 
+    def test_several_in_several_projects(self):
+        self.http.get(
+            self.url('/shares/detail'),
+            json={
+                'shares': [
+                    {'id': 's1', 'name': 'a', 'project_id': 'p1'},
+                    {'id': 's2', 'name': 'a', 'project_id': 'p2'},
+                ]
+            },
+        )
+        self.assertRaisesRegex(
+            exceptions.DuplicateResource,
+            r"with the name 'a': s1 \(project p1\), s2 \(project p2\)",
+            self.proxy.find_share,
+            'a',
+            all_projects=True,
+        )
+
     def test_missing(self):
         self.serve_things()
         for name in ('a', UUID):

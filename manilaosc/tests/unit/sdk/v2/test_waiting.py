@@ -149,7 +149,7 @@ class TestUntil(TestCase):
             '[]',
             '"itemNotFound"',
             '{"message": "no route", "code": 404}',
-            '{"itemNotFound": {"code": 410}}',
+            '{"error": {"code": 404, "message": "no route"}}',
         ):
             self.until('deleting', response(text), manila, condition='deleted')
             self.assertEqual(2, self.res.looks, text)
