@@ -10,8 +10,6 @@
 #    License for the specific language governing permissions and limitations
 #    under the License.
 
-# Corrected methods take and return corrected resources
-# mypy: disable-error-code="override, no-any-return, return-value"
 
 from collections.abc import (
     Callable,
@@ -165,18 +163,22 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
                 return cast(type[_T], self._resource_registry[name])
         return resource_type
 
-    def _get_resource(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
+    def _get_resource(
+        self, resource_type: type[_T], *args: Any, **kw: Any
+    ) -> _T:
         cls = self._corrected(resource_type)
-        return super()._get_resource(cls, *args, **kw)
+        found: _T = super()._get_resource(cls, *args, **kw)
+        return found
 
-    def _find(
-        self, resource_type: Any, name_or_id: str, *args: Any, **kw: Any
-    ) -> Any:
+    def _find(  # type: ignore[override]  # Theirs is overloaded
+        self, resource_type: type[_T], name_or_id: str, *args: Any, **kw: Any
+    ) -> _T | None:
         cls = self._corrected(resource_type)
         if kw.get('fetch') is False and _base.is_id(name_or_id):
             lookup = functools.partial(self._id_of_name, cls, name_or_id, kw)
             self.assume_id(name_or_id, lookup)
-        return super()._find(cls, name_or_id, *args, **kw)
+        found: _T | None = super()._find(cls, name_or_id, *args, **kw)
+        return found
 
     def _id_of_name(
         self, cls: Any, name: str, query: Mapping[str, Any]
@@ -187,12 +189,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         found = cls.find_by_name(self, name, **query)
         if found is None and 'all_projects' in cls._query_names():
             found = cls.find_by_name(self, name, all_projects=True, **query)
-        return found and found.id
+        return str(found.id) if found else None
 
-    def _create(self, resource_type: Any, *args: Any, **kw: Any) -> Any:
+    def _create(self, resource_type: type[_T], *args: Any, **kw: Any) -> _T:
         return super()._create(self._corrected(resource_type), *args, **kw)
 
-    def _list(self, resource_type: Any, /, *args: Any, **kw: Any) -> Any:
+    def _list(  # type: ignore[override]
+        self, resource_type: type[_T], /, *args: Any, **kw: Any
+    ) -> Generator[_T, None, None]:
         if 'resource_type' in kw:  # A filter that is called like our argument
             kw['__conflicting_attrs'] = {
                 'resource_type': kw.pop('resource_type')
@@ -216,7 +220,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
     # ========= Access Rules ==========
 
     def access_rules(
-        self, share: str | _share.Share, **query: Any
+        self,
+        share: str | _share.Share,  # type: ignore[override]
+        **query: Any,
     ) -> Generator[_share_access_rule.ShareAccessRule, None, None]:
         """Lists the access rules of a share.
 
@@ -234,10 +240,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :returns: A generator of access rules.
         """
-        return super().access_rules(share, **query)
+        return self._list(
+            _share_access_rule.ShareAccessRule,
+            share_id=resource.Resource._get_id(share),
+            **query,
+        )
 
     @_utils.renamed_param('share_id', 'share')
-    def create_access_rule(
+    def create_access_rule(  # type: ignore[override]
         self, share: str | _share.Share, **attrs: Any
     ) -> _share_access_rule.ShareAccessRule:
         """Creates an access rule for a share.
@@ -269,7 +279,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     @_utils.renamed_param('access_id', 'access_rule')
     @_utils.renamed_param('share_id', 'share')
-    def delete_access_rule(
+    def delete_access_rule(  # type: ignore[override]
         self,
         access_rule: str | _share_access_rule.ShareAccessRule,
         share: str | _share.Share,
@@ -293,7 +303,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('access_id', 'access_rule')
-    def get_access_rule(
+    def get_access_rule(  # type: ignore[override]
         self,
         access_rule: str | _share_access_rule.ShareAccessRule,
         share: str | _share.Share | None = None,
@@ -677,7 +687,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     # ========= Quota Sets ==========
 
-    def get_quota_set(
+    def get_quota_set(  # type: ignore[override]
         self,
         project: str | _project.Project,
         usage: bool = False,
@@ -1079,7 +1089,9 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             in use does not support a target share.
         """
         res = self._get_resource(_share_backup.ShareBackup, backup)
-        target = target_share and resource.Resource._get_id(target_share)
+        target = None
+        if target_share:
+            target = resource.Resource._get_id(target_share)
         return res.restore(self, target)
 
     def reset_share_backup_status(
@@ -1161,7 +1173,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('group_snapshot_id', 'group_snapshot')
-    def share_group_snapshot_members(
+    def share_group_snapshot_members(  # type: ignore[override]
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
         **query: Any,
@@ -1191,7 +1203,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('group_snapshot_id', 'group_snapshot')
-    def delete_share_group_snapshot(
+    def delete_share_group_snapshot(  # type: ignore[override]
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
         ignore_missing: bool = True,
@@ -1216,7 +1228,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             self._delete(cls, group_snapshot, ignore_missing=ignore_missing)
 
     @_utils.renamed_param('group_snapshot_id', 'group_snapshot')
-    def reset_share_group_snapshot_status(
+    def reset_share_group_snapshot_status(  # type: ignore[override]
         self,
         group_snapshot: str | _share_group_snapshot.ShareGroupSnapshot,
         status: str,
@@ -1517,7 +1529,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :returns: The share group, whose status is ``creating``.
         """
-        return super().create_share_group(**attrs)
+        return self._create(_share_group.ShareGroup, **attrs)
 
     def share_groups(
         self, details: bool = True, **query: Any
@@ -1582,7 +1594,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('share_group_id', 'share_group')
-    def delete_share_group(
+    def delete_share_group(  # type: ignore[override]
         self,
         share_group: str | _share_group.ShareGroup,
         ignore_missing: bool = True,
@@ -1791,7 +1803,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         res = self._get_resource(_share_network.ShareNetwork, share_network)
         return res.subnet_create_check(self, reset_operation, **attrs)
 
-    def set_share_network_subnet_metadata(
+    def set_share_network_subnet_metadata(  # type: ignore[override]
         self,
         share_network: str | _share_network.ShareNetwork,
         share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,
@@ -1815,8 +1827,8 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     def delete_share_network_subnet_metadata(
         self,
-        share_network: str | _share_network.ShareNetwork,
-        share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,
+        share_network: str | _share_network.ShareNetwork,  # type: ignore[override]
+        share_network_subnet: str | _share_network_subnet.ShareNetworkSubnet,  # type: ignore[override]
         keys: Iterable[str],
         ignore_missing: bool = True,
     ) -> None:
@@ -2114,14 +2126,16 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         :returns: One share replica or None.
         """
         try:
-            return self.get_share_replica(name_or_id)
+            return self._get(_share_replica.ShareReplica, name_or_id)
         except exceptions.NotFoundException:
             if not ignore_missing:
                 raise
             return None
 
     def create_share_replica(
-        self, share: str | _share.Share, **attrs: Any
+        self,
+        share: str | _share.Share,  # type: ignore[override]
+        **attrs: Any,
     ) -> _share_replica.ShareReplica:
         """Creates a share replica. (API 2.11)
 
@@ -2147,7 +2161,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     def delete_share_replica(
         self,
-        share_replica: str | _share_replica.ShareReplica,
+        share_replica: str | _share_replica.ShareReplica,  # type: ignore[override]
         ignore_missing: bool = True,
         force: bool = False,
     ) -> None:
@@ -2167,7 +2181,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         else:
             self._delete(cls, share_replica, ignore_missing=ignore_missing)
 
-    def promote_share_replica(
+    def promote_share_replica(  # type: ignore[override]
         self,
         share_replica: str | _share_replica.ShareReplica,
         quiesce_wait_time: int | None = None,
@@ -2788,7 +2802,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('snapshot_id', 'snapshot')
-    def update_share_snapshot(
+    def update_share_snapshot(  # type: ignore[override]
         self, snapshot: str | _share_snapshot.ShareSnapshot, **attrs: Any
     ) -> _share_snapshot.ShareSnapshot:
         """Updates a share snapshot.
@@ -2804,7 +2818,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         return self._update(_share_snapshot.ShareSnapshot, snapshot, **attrs)
 
     def manage_share_snapshot(
-        self, share: str | _share.Share, provider_location: str, **params: Any
+        self,
+        share: str | _share.Share,  # type: ignore[override]
+        provider_location: str,
+        **params: Any,
     ) -> _share_snapshot.ShareSnapshot:
         """Brings an existing share snapshot under management. (API 2.12)
 
@@ -2827,7 +2844,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             self, resource.Resource._get_id(share), provider_location, **params
         )
 
-    def delete_share_snapshot_metadata(
+    def delete_share_snapshot_metadata(  # type: ignore[override]
         self,
         snapshot: str | _share_snapshot.ShareSnapshot,
         keys: Iterable[str],
@@ -3051,7 +3068,10 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         return res.get_spec(self, prop)
 
     def update_share_type_extra_specs(
-        self, share_type: str | _share_type.ShareType, /, **attrs: Any
+        self,
+        share_type: str | _share_type.ShareType,  # type: ignore[override]
+        /,
+        **attrs: Any,
     ) -> _share_type.ShareType:
         """Adds or changes extra specs of a share type (admin only).
 
@@ -3102,7 +3122,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :returns: The share, whose status is ``creating``.
         """
-        return super().create_share(**attrs)
+        return self._create(_share.Share, **attrs)
 
     def shares(
         self, details: bool = True, **query: Any
@@ -3182,7 +3202,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('share_id', 'share')
-    def update_share(
+    def update_share(  # type: ignore[override]
         self, share: str | _share.Share, **attrs: Any
     ) -> _share.Share:
         """Updates a share.
@@ -3198,7 +3218,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
                 attrs[f'display_{name}'] = attrs.pop(name)
         return self._update(_share.Share, share, **attrs)
 
-    def delete_share(
+    def delete_share(  # type: ignore[override]
         self,
         share: str | _share.Share,
         ignore_missing: bool = True,
@@ -3228,7 +3248,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('share_id', 'share')
-    def resize_share(
+    def resize_share(  # type: ignore[override]
         self,
         share: str | _share.Share,
         new_size: int,
@@ -3257,7 +3277,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
     @_utils.renamed_param('snapshot_id', 'snapshot')
     @_utils.renamed_param('share_id', 'share')
-    def revert_share_to_snapshot(
+    def revert_share_to_snapshot(  # type: ignore[override]
         self,
         share: str | _share.Share,
         snapshot: str | _share_snapshot.ShareSnapshot,
@@ -3296,7 +3316,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         )
 
     @_utils.renamed_param('share_id', 'share')
-    def unmanage_share(self, share: str | _share.Share) -> None:
+    def unmanage_share(self, share: str | _share.Share) -> None:  # type: ignore[override]
         """Stops managing a share, without deleting its data.
 
         :param share: The ID of a share or a share.
@@ -3316,14 +3336,14 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
             self, task_state
         )
 
-    def soft_delete_share(self, share: str | _share.Share) -> None:
+    def soft_delete_share(self, share: str | _share.Share) -> None:  # type: ignore[override]
         """Moves a share to the recycle bin. (API 2.69)
 
         :param share: The ID of a share or a share.
         """
         self._get_resource(_share.Share, share).soft_delete(self)
 
-    def restore_share(self, share: str | _share.Share) -> None:
+    def restore_share(self, share: str | _share.Share) -> None:  # type: ignore[override]
         """Restores a share from the recycle bin. (API 2.69)
 
         :param share: The ID of a share or a share.
@@ -3331,7 +3351,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
         self._get_resource(_share.Share, share).restore(self)
 
     @_utils.renamed_param('share_id', 'share')
-    def delete_share_metadata(
+    def delete_share_metadata(  # type: ignore[override]
         self,
         share: str | _share.Share,
         keys: Iterable[str],
@@ -3397,7 +3417,7 @@ class Proxy(_proxy.Proxy, _assumed.AssumedIDs):
 
         :returns: A generator of messages; each is yielded exactly once.
         """
-        return super().user_messages(**query)
+        return self._list(_user_message.UserMessage, **query)
 
     # ========= Utilities ==========
 
