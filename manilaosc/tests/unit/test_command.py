@@ -602,7 +602,7 @@ class TestBulk(fakes.TestCommand):
         ):
             found = self.drop(
                 '--wait', 'a', 'missing', things=[Thing('a')],
-                fail=130, stderr='goes on in the cloud: thing a\n$',
+                fail=130, stderr='continue in the cloud: thing a\n$',
             )  # fmt: skip
         self.assertIn("Failed to drop big thing with name or ID 'm", found.err)
 

@@ -155,7 +155,8 @@ class TestSignals(TestCase):
 
     def test_wait(self):
         self.assertEqual(
-            'Interrupted; what was begun goes on in the cloud: share data\n',
+            'Interrupted; started operations continue in the cloud: '
+            'share data\n',
             self.interrupt(
                 *('share', 'create', 'NFS', '1', '--wait'),
                 hangs=['GET /v2/shares/id-data'],
