@@ -25,6 +25,9 @@ from openstack import exceptions
 from openstack import proxy
 import requests
 
+#: Lists for which the service responds with 404 if the ID in the filter does
+#: not exist; an empty list is a fact
+_CHECKED_LISTS = frozenset({'/share-access-rules'})
 #: Keys of requests whose values are IDs, besides those that end in ``_id``
 _KEYS = frozenset({'id', 'restore', 'share_types'})
 
@@ -63,7 +66,7 @@ class AssumedIDs(proxy.Proxy):
         response = super().request(url, method, *args, **kwargs)
         if not assumed:
             return response
-        if not _is_miss(response, method, assumed):
+        if not _is_miss(response, url, method, assumed):
             if response.ok and method != 'GET':
                 # From now on, a miss means that the resource is gone
                 for value in assumed:
@@ -107,14 +110,14 @@ class AssumedIDs(proxy.Proxy):
 
 
 def _is_miss(
-    response: requests.Response, method: str, values: list[str]
+    response: requests.Response, url: str, method: str, values: list[str]
 ) -> bool:
     """Whether a response may mean that an ID does not exist."""
     if response.status_code == 404:
         return True
     if response.status_code == 400:
         return any(value in response.text for value in values)
-    if response.ok and method == 'GET':
+    if response.ok and method == 'GET' and url not in _CHECKED_LISTS:
         # A list with a filter by an ID that does not exist
         with contextlib.suppress(requests.exceptions.JSONDecodeError):
             body = response.json()

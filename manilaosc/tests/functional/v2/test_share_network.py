@@ -75,6 +75,8 @@ class TestShareNetwork(NetworkTestCase):
         self.assertEqual(UUID, subnet['neutron_net_id'])
 
         by_name = self.show(name)
+        # As in python-manilaclient, create calls the properties "metadata"
+        subnet['properties'] = subnet.pop('metadata')
         self.assertEqual(by_name, created | {'security_services': []})
         self.assertEqual(by_name, self.show(created['id']))
         self.assertEqual(by_name, self.show(name, cloud='admin'))

@@ -92,7 +92,7 @@ class TestShareNetworkSubnet(test_share_network.NetworkTestCase):
             )  # fmt: skip
         self.openstack(
             'share network subnet unset', network, created['id'],
-            '--property', 'nope', fail=True, stderr='no metadata nope',
+            '--property', 'nope', fail=True, stderr="no metadata 'nope'",
         )  # fmt: skip
 
         rows = self.json('share network subnet list --long', network)

@@ -146,6 +146,13 @@ class TestAssumedIDs(base.TestHTTP):
         self.assertEqual(['s'], [s.id for s in found])
         self.assertEqual(3, len(self.requests()))
 
+    def test_empty_list_of_access_rules(self):
+        # The service would have responded with 404
+        rules = self.url('/share-access-rules')
+        self.http.get(rules, json={'access_list': []})
+        self.assertEqual([], list(self.proxy.access_rules(self.find())))
+        self.assertEqual(1, len(self.requests()))
+
     def test_every_finder(self):
         registry = self.proxy._resource_registry
         for name in FINDERS:
