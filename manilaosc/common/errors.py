@@ -48,6 +48,8 @@ _REASON = re.compile(
 )
 #: The most characters of a message, apart from status and request ID
 _SIZE = 300
+#: How many of them are from its start; the end often says what is wrong
+_START = 180
 
 
 def message(error: BaseException) -> str:
@@ -60,7 +62,7 @@ def message(error: BaseException) -> str:
         words, status = str(error) or type(error).__name__, ''
     words = text.one_line(words)
     if len(words) > _SIZE:
-        words = f'{words[: _SIZE - 3]}...'
+        words = f'{words[:_START]} ... {words[_START + 5 - _SIZE :]}'
     return f'{words} {text.one_line(status)}'.strip()
 
 

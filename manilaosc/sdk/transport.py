@@ -57,6 +57,8 @@ _LONGEST_PAUSE = 8.0
 _WORTH_A_WARNING = 2.0
 #: The most characters of an error message that are kept
 _MESSAGE_SIZE = 300
+#: How many of them are from its start; the end often says what is wrong
+_MESSAGE_START = 180
 
 #: What people should know of a change without an answer
 _MAY_BE_DONE = '; it may have been done, so check before you try again'
@@ -504,7 +506,8 @@ def _shorten_error(response: requests.Response) -> None:
     except exceptions.HttpException as e:
         message = e.details or ''
     if len(message) > _MESSAGE_SIZE:
-        message = f'{message[: _MESSAGE_SIZE - 3]}...'
+        end = message[_MESSAGE_START + 5 - _MESSAGE_SIZE :]
+        message = f'{message[:_MESSAGE_START]} ... {end}'
         response.headers['Content-Type'] = 'application/json'
         response._content = json.dumps(
             {'error': {'code': response.status_code, 'message': message}}

@@ -64,8 +64,13 @@ class Type(_base.Resource):
         """Set specs of the type; other specs are kept.
 
         :param specs: The specs to add or change, a dictionary of strings.
-        :returns: The type, its specs changed likewise.
+        :returns: The type with the changed specs.
+        :raises: :class:`~openstack.exceptions.InvalidRequest` for ``.``,
+            ``..`` and letters beyond ASCII, which the API could not remove.
         """
+        for key in specs:
+            if key in ('.', '..') or not key.isascii():
+                _base.quoted(key)  # Raises
         body = {self._specs_key: specs}
         response = self._request_specs(session, "POST", json=body)
         changed = _base.decoded(response, self._specs_key)
@@ -78,10 +83,9 @@ class Type(_base.Resource):
         """Set one spec of the type.
 
         :returns: The new value of the spec.
+        :raises: :class:`~openstack.exceptions.InvalidRequest` for ``.``,
+            ``..`` and letters beyond ASCII, which the API could not remove.
         """
-        if not _base.can_be_quoted(key):
-            self.set_specs(session, {key: value})
-            return value
         body = {key: value}
         response = self._request_specs(session, "PUT", key, json=body)
         now: str = _base.decoded(response, key)
@@ -93,8 +97,7 @@ class Type(_base.Resource):
         :raises: :class:`~openstack.exceptions.NotFoundException` if the type
             does not have the spec.
         :raises: :class:`~openstack.exceptions.InvalidRequest` for ``.``,
-            ``..`` and letters beyond ASCII, which the API can set but not
-            remove.
+            ``..`` and letters beyond ASCII, which the API cannot remove.
         """
         self._request_specs(session, "DELETE", key)
 

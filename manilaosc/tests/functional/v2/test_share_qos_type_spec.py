@@ -52,7 +52,7 @@ class TestShareQosTypeSpec(base.TestCase):
             (f'show {self.type} nope', "has no spec 'nope'"),
             ('show nope peak_iops', '^No QoS type with'),
             (f'set {self.type} a ""', 'HTTP 400'),
-            (f'set {self.type} .. x', 'cannot be in an address'),
+            (f'set {self.type} .. x', "no request for the single key '..'"),
         ):
             self.openstack(
                 f'share qos type spec {command}', fail=True, stderr=stderr

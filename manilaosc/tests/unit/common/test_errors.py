@@ -87,7 +87,9 @@ class TestMessage(testtools.TestCase):
     def test_http_megabytes(self):
         fault = {'conflict': {'message': '\x1b' + 'x y ' * 1000000}}
         message = errors.message(http_error(409, fault, request_id='r' * 999))
-        self.assertRegex(message, r'^\\x1b[xy ]+\.\.\. \(HTTP 409\) \(Request')
+        self.assertRegex(
+            message, r'^\\x1b[xy ]+ \.\.\. [xy ]+ \(HTTP 409\) \(Request'
+        )
         self.assertLess(len(message), 420)
         self.assertEqual(300, len(message.partition(' (HTTP')[0]))
 

@@ -643,7 +643,7 @@ class TestErrorBodies(TestTransport):
     def test_long(self):
         fault = {'conflict': {'code': 409, 'message': 'x y ' * 10**6}}
         details = self.details(409, json=fault)
-        self.assertRegex(details, r'^(x y )+x?\.\.\.$')
+        self.assertRegex(details, r'^[xy ]{180} \.\.\. [xy ]+$')
 
     def test_json_of_another_shape(self):
         for answer in (['x'], 'x', None, 5, {'a': ['b']}, ['y' * 9999]):

@@ -121,23 +121,33 @@ class SpecsMixin(Mixin):
 
     def test_unsafe_keys(self) -> None:
         # ".../t1/specs/.." would be sent as ".../t1/"
-        for key in ('', '.', '..', '../../t2'):
-            self.assertRaises(
-                exceptions.InvalidRequest,
-                self.method('delete', '_property'), 't1', key,
-            )  # fmt: skip
+        for key in ('', '.', '..', '../../t2', 'ü'):
+            for verb, args in (('delete', ()), ('update', ('x',))):
+                self.assertRaises(
+                    exceptions.InvalidRequest,
+                    self.method(verb, '_property'), 't1', key, *args,
+                )  # fmt: skip
             self.assertEqual([], self.requests())
-            specs = {self.specs_key: {key: 'x'}}
-            self.http.get(self.url(self.specs), json=specs)
-            self.http.post(self.url(self.specs), json=specs)
+            self.http.get(
+                self.url(self.specs), json={self.specs_key: {key: 'x'}}
+            )
             get = self.method('get', '_property')
             self.assertEqual('x', get('t1', key))
-            update = self.method('update', '_property')
-            self.assertEqual('x', update('t1', key, 'x'))
-            self.assertEqual(
-                [f'GET {self.specs}', f'POST {self.specs}'], self.requests()
-            )
+            self.assertEqual([f'GET {self.specs}'], self.requests())
             self.http.request_history.clear()
+
+    def test_keys_that_could_not_be_removed(self) -> None:
+        for key in ('.', '..', 'ü'):
+            resource = self.proxy._resource_registry[self.kind].existing(
+                id='t1'
+            )
+            self.assertRaises(
+                exceptions.InvalidRequest,
+                resource.set_specs,
+                self.proxy,
+                {'a': 'b', key: 'x'},
+            )
+        self.assertEqual([], self.requests())
 
 
 class AccessMixin(Mixin):
