@@ -28,6 +28,7 @@ from manilaosc.common import options
 from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _diagnosis
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
@@ -379,6 +380,11 @@ class DeleteShare(_ShareCommand, command.BulkCommand):
                 force=parsed_args.force,
                 share_group_id=self._share_group_id,
             )
+
+
+class DiagnoseShare(_diagnosis.Diagnose):
+    _description = _('Find what is wrong with shares, why, and what to do')
+    example = 'share diagnose data'
 
 
 class ListShare(command.Lister):

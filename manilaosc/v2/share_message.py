@@ -19,21 +19,40 @@ from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.diagnosis import hints
 from manilaosc.i18n import _
 
 LIST = columns.of(
     'id resource_type resource_id action_id user_message detail_id created_at'
 )
-LONG = (*LIST, *columns.of('message_level expires_at request_id project_id'))
-SHOW = columns.of(
+FIELDS = columns.of(
     'id resource_type resource_id action_id user_message message_level '
     'detail_id created_at expires_at request_id project_id'
 )
 #: Manila can sort by every attribute of a message except its text, which it
 #: composes of action and detail
-SORT_KEYS = {c.attr: c.attr for c in SHOW if c.attr != 'user_message'}
-SORT_ATTRIBUTES = {c.attr: c.attr for c in SHOW}
+SORT_KEYS = {c.attr: c.attr for c in FIELDS if c.attr != 'user_message'}
+SORT_ATTRIBUTES = {c.attr: c.attr for c in FIELDS}
 MIN_VERSION = '2.37'
+
+
+class HintColumn(columns.FormattableColumn[Any]):
+    """Format the detail ID of a message as what to do about the failure."""
+
+    def human_readable(self) -> str:
+        return hints.hint(self._value)
+
+    def machine_readable(self) -> str:
+        return self.human_readable()
+
+
+HINT = columns.Column('detail_id', 'hint', formatter=HintColumn)
+LONG = (
+    *LIST,
+    *columns.of('message_level expires_at request_id project_id'),
+    HINT,
+)
+SHOW = (*FIELDS, HINT)
 
 
 def _constant(value: str) -> str:

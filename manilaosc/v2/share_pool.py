@@ -14,11 +14,13 @@
 
 import argparse
 import re
+from typing import Any
 
 from manilaosc import command
 from manilaosc.common import columns
 from manilaosc.common import listing
 from manilaosc.common import options
+from manilaosc.diagnosis import scheduler
 from manilaosc.i18n import _
 
 Column = columns.Column
@@ -32,6 +34,8 @@ CAPACITY = (
     Column('allocated_capacity', header='Allocated GiB'),
     Column('provisioned_capacity', header='Provisioned GiB'),
 )
+#: The header of the column that says why a pool does not fit
+RULED_OUT_BY = 'Ruled Out By'
 
 
 def _pattern(value: str) -> str:
@@ -48,7 +52,7 @@ def _pattern(value: str) -> str:
 
 class ListSharePool(command.Lister):
     _description = _('List storage pools (admin only)')
-    example = 'share pool list --share-type gold --long'
+    example = 'share pool list --share-type gold --size 100 --long'
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
@@ -80,8 +84,8 @@ class ListSharePool(command.Lister):
             parser,
             '--share-type',
             _(
-                'List only pools with the capabilities of this share type '
-                '(name or ID)'
+                'List only pools with the capabilities of this share type; '
+                'with --size, list all pools (name or ID)'
             ),
             min_version='2.23',
         )
@@ -89,6 +93,16 @@ class ListSharePool(command.Lister):
             parser,
             '--long',
             _('List the capacities of the pools, too'),
+            not_in_manilaclient=True,
+        )
+        options.add(
+            parser,
+            '--size',
+            _(
+                'List what rules out each pool for a new share of this size '
+                'in GiB and of the share type'
+            ),
+            type=options.size,
             not_in_manilaclient=True,
         )
         return parser
@@ -102,5 +116,33 @@ class ListSharePool(command.Lister):
             *([CAPABILITIES] if parsed_args.detail else []),
             *(CAPACITY if parsed_args.long else []),
         ]
+        if parsed_args.size:
+            return self._compared(parsed_args.size, query, shown)
         details = parsed_args.detail or parsed_args.long
         return columns.rows(self.client.storage_pools(details, **query), shown)
+
+    def _compared(
+        self, size: int, query: dict[str, Any], shown: list[Column]
+    ) -> command.Table:
+        """List all pools with what rules them out for a share."""
+        specs = {}
+        name = query.pop('share_type', None)
+        if name:
+            specs = self.client.find_share_type(
+                name, ignore_missing=False
+            ).extra_specs
+        request = scheduler.Request(specs or {}, size)
+        services = scheduler.by_host(self.client.services())
+        pools = list(self.client.storage_pools(True, **query))
+        headers, rows = columns.rows(pools, shown)
+        return (*headers, RULED_OUT_BY), (
+            (*row, self._why(pool, request, services))
+            for row, pool in zip(rows, pools, strict=True)
+        )
+
+    def _why(
+        self, pool: Any, request: scheduler.Request, services: dict[str, Any]
+    ) -> str:
+        service = services.get(scheduler.backend(pool.name))
+        obstacle = scheduler.ruled_out(pool, request, service)
+        return obstacle.text if obstacle else ''

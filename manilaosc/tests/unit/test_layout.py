@@ -30,7 +30,7 @@ PACKAGE = pathlib.Path(manilaosc.__file__).parent
 #: What each part may import of manilaosc when it runs, and what to do else
 ARROWS = {
     'v2': (
-        {'command', 'common', 'i18n', 'v2'},
+        {'command', 'common', 'diagnosis', 'i18n', 'v2'},
         'a command calls self.client.<method>; for a type, import under '
         'TYPE_CHECKING',
     ),
@@ -49,6 +49,10 @@ ARROWS = {
     'common': (
         {'common', 'i18n'},
         'what knows a resource or a command belongs to v2 or command.py',
+    ),
+    'diagnosis': (
+        {'common', 'diagnosis', 'i18n'},
+        'checks examine facts; what prints or asks belongs to v2',
     ),
     'command.py': ({'common', 'i18n'}, 'what knows a resource belongs to v2'),
     'plugin.py': (

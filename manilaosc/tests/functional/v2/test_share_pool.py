@@ -70,13 +70,52 @@ class TestSharePool(base.TestCase):
             fail=True, stderr='Share type none-.* not found',
         )  # fmt: skip
 
+    def why(self, *args: Any, **kwargs: str) -> dict[str, str]:
+        rows = self.json('share pool list', *args, **kwargs)
+        return {row['Backend']: row['Ruled Out By'] for row in rows}
+
+    def test_what_rules_pools_out(self) -> None:
+        type_id = self.json('share type show dhss_false')['id']
+        dhss = (
+            'driver_handles_share_servers is True, the share type requires '
+            'False'
+        )
+        for share_type in ('dhss_false', type_id):
+            self.assertEqual(
+                {'alpha': dhss, 'beta': dhss, 'gamma': '', 'delta': ''},
+                self.why('--share-type', share_type, '--size', '10'),
+            )
+        small = 'free capacity is 1210 GiB, less than 1211 GiB'
+        self.assertEqual(
+            {'gamma': ''}, self.why('--backend', 'gamma', '--size', '1')
+        )
+        self.assertEqual(
+            {'gamma': small}, self.why('--backend', 'gamma', '--size', '1211')
+        )
+        shown = self.openstack('share pool list --size 1211 --backend gamma')
+        self.assertIn(f'| {small} |', shown.out)
+        self.assertEqual(
+            ['/services', '/scheduler-stats/pools/detail'],
+            [r.path for r in shown.requests if r.version],
+        )
+        self.assertEqual(
+            {'alpha': dhss, 'beta': dhss, 'gamma': '', 'delta': ''},
+            self.why(
+                '--share-type', 'dhss_false', '--size', '10', version='2.23'
+            ),
+        )
+        self.openstack(
+            'share pool list --size 1 --share-type', self.name('none'),
+            fail=True, stderr='none-',
+        )  # fmt: skip
+
     def test_refused(self) -> None:
         self.openstack(
             "share pool list --host '*'",
             fail=2, stderr="Invalid regular expression '\\*'",
         )  # fmt: skip
         for cloud in ('member', 'reader'):
-            for args in ((), ('--detail',)):
+            for args in ((), ('--detail',), ('--size', '1')):
                 self.openstack(
                     'share pool list', *args,
                     cloud=cloud, fail=True, stderr='HTTP 403',

@@ -14,6 +14,7 @@ from unittest import mock
 
 from openstack import exceptions
 
+from manilaosc.diagnosis import hints
 from manilaosc.tests.unit import fakes
 from manilaosc.v2 import share_message
 
@@ -103,12 +104,19 @@ class TestList(fakes.TestCommand):
             (
                 *COLUMNS, 'Message Level', 'Expires At', 'Request ID',
                 'Project ID',
+                'Hint',
             ),
             result.columns,
         )  # fmt: skip
         self.assertEqual(
-            ('ERROR', '2026-02-01T00:00:00', 'req-1', 'p1'),
-            result.rows[0][-4:],
+            (
+                'ERROR',
+                '2026-02-01T00:00:00',
+                'req-1',
+                'p1',
+                hints.HINTS['008'],
+            ),
+            result.rows[0][-5:],
         )
 
     def test_filters(self):
@@ -185,7 +193,9 @@ class TestShow(fakes.TestCommand):
         self.client.get_user_message.return_value = new()
         result = self.run_cmd('m1')
         self.client.get_user_message.assert_called_once_with('m1')
-        self.assertEqual(MESSAGE, result.fields)
+        self.assertEqual(
+            {**MESSAGE, 'hint': hints.HINTS['008']}, result.fields
+        )
 
     def test_missing(self):
         self.client.get_user_message.side_effect = (

@@ -87,3 +87,74 @@ class TestList(fakes.TestCommand):
         self.assert_min_version(
             '2.23', '--share-type', 'gold', what='--share-type'
         )
+
+    def compare(self, *args, pools, specs=None, services=()):
+        self.client.find_share_type.return_value = fakes.resource(
+            'share_type', extra_specs=specs or {}
+        )
+        self.client.services.return_value = iter(services)
+        self.client.storage_pools.return_value = iter(
+            fakes.resource(
+                'storage_pool',
+                name=f'h@{name}#p',
+                host='h',
+                backend=name,
+                pool='p',
+                capabilities={**CAPABILITIES, **can},
+            )
+            for name, can in pools.items()
+        )
+        return self.run_cmd(*args)
+
+    def test_what_rules_pools_out(self):
+        pools = {
+            'a': {'snapshot_support': True},
+            'b': {'snapshot_support': False},
+            'c': {'free_capacity_gb': 9.5},
+            'd': {'snapshot_support': True},
+        }
+        down = fakes.resource(
+            'service', host='h@d', state='down', status='enabled'
+        )
+        scheduler = fakes.resource('service', host='h', state='down')
+        result = self.compare(
+            '--share-type', 'gold', '--size', '10', '--backend', '.',
+            pools=pools,
+            specs={'snapshot_support': 'True'},
+            services=[scheduler, down],
+        )  # fmt: skip
+        self.assertEqual((*NAMES, 'Ruled Out By'), result.columns)
+        self.assertEqual(
+            [
+                ('h@a#p', 'h', 'a', 'p', ''),
+                ('h@b#p', 'h', 'b', 'p', 'snapshot_support is False, the '
+                 'share type requires True'),
+                ('h@c#p', 'h', 'c', 'p', 'free capacity is 9.5 GiB, less than '
+                 '10 GiB'),
+                ('h@d#p', 'h', 'd', 'p', 'its service h@d is down'),
+            ],
+            result.rows,
+        )  # fmt: skip
+        self.client.find_share_type.assert_called_once_with(
+            'gold', ignore_missing=False
+        )
+        # All pools are compared, not only those with the capabilities
+        self.client.storage_pools.assert_called_once_with(True, backend='.')
+
+    def test_size_alone(self):
+        pools = {'a': {'free_capacity_gb': 9.5}}
+        result = self.compare('--size', '10', '--long', pools=pools)
+        self.assertEqual((*NAMES, *SIZES, 'Ruled Out By'), result.columns)
+        self.assertEqual(
+            'free capacity is 9.5 GiB, less than 10 GiB', result.rows[0][-1]
+        )
+        self.client.find_share_type.assert_not_called()
+
+    def test_wrong_size(self):
+        for size in ('0', '-1', 'x'):
+            self.run_cmd('--size', size, fail=2, stderr='Invalid size')
+        self.client.storage_pools.assert_not_called()
+
+    def test_size_with_an_old_microversion(self):
+        self.use_microversion('2.22')
+        self.compare('--size', '10', pools={})
