@@ -339,17 +339,23 @@ class BulkCommand(ResourceCommand[Any]):
     can_wait: ClassVar[bool] = True
     #: Whether python-manilaclient's command has no ``--wait``
     wait_not_in_manilaclient: ClassVar[bool] = False
+    #: The condition to wait for
+    condition: wait.Condition = wait.DELETED
     _bulk: bulk.Bulk | None = None
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         parser = super().get_parser(prog_name)
         if self.can_wait:
-            wait.add_options(
-                parser,
-                _('Wait until it is done'),
-                not_in_manilaclient=self.wait_not_in_manilaclient,
-            )
+            self.add_wait_options(parser)
         return parser
+
+    def add_wait_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add ``--wait`` and ``--timeout``."""
+        wait.add_options(
+            parser,
+            _('Wait until it is done'),
+            not_in_manilaclient=self.wait_not_in_manilaclient,
+        )
 
     def act(self, resource: Any, parsed_args: argparse.Namespace) -> None:
         """Send the request."""
@@ -369,9 +375,19 @@ class BulkCommand(ResourceCommand[Any]):
         _sum_up(
             self._bulk.failures.values(),
             len(self._bulk.outcomes),
-            _('%(noun)ss failed to %(verb)s')
-            % {'noun': self.noun, 'verb': self.verb},
+            self.what_failed(),
         )
+
+    def what_failed(self) -> str:
+        """Return what to count in the summary of failures."""
+        return _('%(noun)ss failed to %(verb)s') % {
+            'noun': self.noun,
+            'verb': self.verb,
+        }
+
+    def refetch(self, resource: Any) -> Any:
+        """Fetch a resource again while waiting, in a thread."""
+        return resource.fetch(self.client, skip_cache=True)
 
     def interrupted(self) -> str:
         if self._bulk is None:
@@ -386,9 +402,10 @@ class BulkCommand(ResourceCommand[Any]):
             ended = wait.until_all(
                 self.client,
                 list(begun.values()),
-                wait.DELETED,
+                self.condition,
                 parsed_args.timeout,
                 attribute=self.attribute,
+                fetch=self.refetch,
             )
         except KeyboardInterrupt:
             self._report_failures(work)

@@ -71,6 +71,11 @@ def add_options(
     options.flag(
         parser, '--wait', help_, not_in_manilaclient=not_in_manilaclient
     )
+    add_timeout(parser)
+
+
+def add_timeout(parser: argparse.ArgumentParser) -> None:
+    """Add ``--timeout``."""
     options.add(
         parser,
         '--timeout',

@@ -32,6 +32,7 @@ from manilaosc.v2 import _diagnosis
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 from manilaosc.v2 import share_export_location
 
 if TYPE_CHECKING:
@@ -825,3 +826,37 @@ class ShowShareProperties(_ShareCommand, _properties.ShowProperties):
 
     def fetch_item(self, resource: 'Share', key: str) -> Any:
         return self.client.fetch_share_metadata_item(resource, key)
+
+
+class WaitShare(_ShareCommand, _waiting.Wait):
+    _description = _('Wait until shares meet conditions')
+    example = 'share wait data --for available --for access --timeout 600'
+    fields = SHOW
+    others = _('"access" (all access rules are active), "export" (a path), ')
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        #: What conditions need besides the share, by its ID
+        self._rules: dict[str, list[Any]] = {}
+        self._locations: dict[str, list[Any]] = {}
+        super().take_action(parsed_args)
+
+    def check(self, condition: str) -> _waiting.Check:
+        if condition == 'access':
+            return self._access_is_active
+        if condition == 'export':
+            return lambda share: bool(self._locations.get(share.id))
+        return super().check(condition)
+
+    def refetch(self, share: Any) -> Any:
+        if 'access' in self._asked:
+            self._rules[share.id] = list(self.client.access_rules(share))
+        if 'export' in self._asked:
+            locations = self.client.export_locations(share)
+            self._locations[share.id] = list(locations)
+        return super().refetch(share)
+
+    def _access_is_active(self, share: Any) -> bool:
+        states = {rule.state for rule in self._rules.get(share.id, ())}
+        if 'error' in states:
+            raise wait.Impossible(_('has an access rule in error'))
+        return share.id in self._rules and states <= {'active'}

@@ -30,6 +30,7 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 
 Column = columns.Column
 
@@ -345,3 +346,11 @@ class UnsetShareAccess(_AccessRuleCommand, command.UpdateCommand):
             ),
             parsed_args,
         )
+
+
+class WaitShareAccess(_AccessRuleCommand, _waiting.Wait):
+    _description = _('Wait until access rules of shares meet conditions')
+    example = 'share access wait dbb876e5-1ef9-4315-9b1a-952c6472a109'
+    fields = SHOW
+    good = 'active'
+    attribute = 'state'

@@ -28,6 +28,7 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 
 if TYPE_CHECKING:
     from manilaosc.sdk.v2.share_backup import ShareBackup
@@ -251,3 +252,9 @@ class UnsetShareBackup(_ShareBackupCommand, command.Command):
         cleared = options.cleared(parsed_args)
         if cleared:
             self.client.update_share_backup(backup.id, **cleared)
+
+
+class WaitShareBackup(_ShareBackupCommand, _waiting.Wait):
+    _description = _('Wait until share backups meet conditions')
+    example = 'share backup wait weekly --timeout 3600'
+    fields = SHOW

@@ -28,6 +28,7 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 
 if TYPE_CHECKING:
     from manilaosc.sdk.v2.share_group import ShareGroup
@@ -312,3 +313,9 @@ class UnsetShareGroup(_ShareGroupCommand, command.UpdateCommand):
             functools.partial(client.update_share_group, group.id),
             cleared,
         )
+
+
+class WaitShareGroup(_ShareGroupCommand, _waiting.Wait):
+    _description = _('Wait until share groups meet conditions')
+    example = 'share group wait db'
+    fields = SHOW

@@ -26,6 +26,7 @@ from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 from manilaosc.v2 import share_group
 
 if TYPE_CHECKING:
@@ -262,3 +263,9 @@ class ListShareGroupSnapshotMembers(
         return columns.rows(
             members, MEMBERS_LONG if parsed_args.long else MEMBERS
         )
+
+
+class WaitShareGroupSnapshot(_ShareGroupSnapshotCommand, _waiting.Wait):
+    _description = _('Wait until share group snapshots meet conditions')
+    example = 'share group snapshot wait nightly'
+    fields = SHOW

@@ -24,6 +24,7 @@ from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
+from manilaosc.v2 import _waiting
 from manilaosc.v2 import share_export_location
 
 Column = columns.Column
@@ -136,3 +137,9 @@ class SetShareInstance(_ShareInstanceCommand, command.UpdateCommand):
             _('reset the status'),
             lambda: client.reset_share_instance_status(instance_id, status),
         )
+
+
+class WaitShareInstance(_ShareInstanceCommand, _waiting.Wait):
+    _description = _('Wait until share instances meet conditions (admin only)')
+    example = 'share instance wait 2b22d632-6816-45fb-8a87-1e8d627462a9'
+    fields = SHOW

@@ -31,6 +31,7 @@ from manilaosc.common import wait
 from manilaosc.i18n import _
 from manilaosc.v2 import _networks
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 
 if TYPE_CHECKING:
     from manilaosc.sdk.v2.share_network import ShareNetwork
@@ -508,3 +509,11 @@ class UnsetShareNetwork(_ShareNetworkCommand, command.UpdateCommand):
                     network, service
                 ),
             )
+
+
+class WaitShareNetwork(_ShareNetworkCommand, _waiting.Wait):
+    _description = _('Wait until share networks meet conditions')
+    example = 'share network wait net'
+    fields = SHOW
+    good = 'active'
+    min_version = '2.63'

@@ -31,6 +31,7 @@ from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 from manilaosc.v2 import share_replica_export_location
 
 Column = columns.Column
@@ -371,3 +372,12 @@ class ShowShareReplicaProperties(
 
     def fetch_item(self, resource: Any, key: str) -> Any:
         return self.client.fetch_share_replica_metadata_item(resource, key)
+
+
+class WaitShareReplica(_ShareReplicaCommand, _waiting.Wait):
+    _description = _('Wait until share replicas meet conditions')
+    example = (
+        'share replica wait 904c7638-7243-4703-9ed4-c1bfc67abb84 '
+        '--for replica_state=in_sync'
+    )
+    fields = SHOW

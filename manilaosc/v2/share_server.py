@@ -28,6 +28,7 @@ from manilaosc.common import options
 from manilaosc.common import parser as argparser
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _waiting
 
 Column = columns.Column
 
@@ -345,3 +346,10 @@ class UnmanageShareServer(_ShareServerCommand, command.BulkCommand):
 
     def act(self, server: Any, parsed_args: argparse.Namespace) -> None:
         self.client.unmanage_share_server(server, parsed_args.force)
+
+
+class WaitShareServer(_ShareServerCommand, _waiting.Wait):
+    _description = _('Wait until share servers meet conditions (admin only)')
+    example = 'share server wait 974629fe-326c-4d76-a15d-88125caf9936'
+    fields = SHOW
+    good = 'active'

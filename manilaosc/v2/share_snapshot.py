@@ -30,6 +30,7 @@ from manilaosc.i18n import _
 from manilaosc.v2 import _export_locations
 from manilaosc.v2 import _properties
 from manilaosc.v2 import _steps
+from manilaosc.v2 import _waiting
 from manilaosc.v2 import share_snapshot_export_location
 
 if TYPE_CHECKING:
@@ -389,3 +390,9 @@ class ShowShareSnapshotProperties(
 
     def fetch_item(self, resource: 'ShareSnapshot', key: str) -> Any:
         return self.client.fetch_share_snapshot_metadata_item(resource, key)
+
+
+class WaitShareSnapshot(_ShareSnapshotCommand, _waiting.Wait):
+    _description = _('Wait until share snapshots meet conditions')
+    example = 'share snapshot wait nightly --timeout 600'
+    fields = SHOW

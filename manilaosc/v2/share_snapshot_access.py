@@ -21,6 +21,7 @@ from manilaosc.common import find
 from manilaosc.common import options
 from manilaosc.common import wait
 from manilaosc.i18n import _
+from manilaosc.v2 import _waiting
 
 Column = columns.Column
 
@@ -76,14 +77,12 @@ class CreateShareSnapshotAccess(command.ShowOne):
         return columns.fields(rule, COLUMNS)
 
 
-class DeleteShareSnapshotAccess(
-    command.ResourceByIdCommand, command.BulkCommand
-):
-    _description = _('Delete one or more access rules of a snapshot')
+class _AccessRulesCommand(command.ResourceByIdCommand, command.BulkCommand):
+    """Base class for commands on access rules of one snapshot."""
+
     min_version = MIN_VERSION
     noun = 'access rule'
     attribute = 'state'
-    wait_not_in_manilaclient = True
 
     def add_parent(self, parser: argparse.ArgumentParser) -> None:
         options.add(
@@ -102,6 +101,11 @@ class DeleteShareSnapshotAccess(
         return self.client.get_share_snapshot_access_rule(
             resource_id, self._snapshot
         )
+
+
+class DeleteShareSnapshotAccess(_AccessRulesCommand):
+    _description = _('Delete one or more access rules of a snapshot')
+    wait_not_in_manilaclient = True
 
     def act(self, rule: Any, parsed_args: argparse.Namespace) -> None:
         self.client.delete_share_snapshot_access_rule(
@@ -129,3 +133,13 @@ class ListShareSnapshotAccess(command.Lister):
         )
         rules = client.share_snapshot_access_rules(snapshot)
         return columns.rows(rules, COLUMNS)
+
+
+class WaitShareSnapshotAccess(_AccessRulesCommand, _waiting.Wait):
+    _description = _('Wait until access rules of a snapshot meet conditions')
+    example = (
+        'share snapshot access wait nightly '
+        'dbb876e5-1ef9-4315-9b1a-952c6472a109'
+    )
+    fields = COLUMNS
+    good = 'active'

@@ -41,6 +41,7 @@ class TestShareAccess(base.TestCase):
     def test_lifecycle(self) -> None:
         rule = self.create('ip', '10.0.0.0/24')
         self.assertEqual('rw', rule['access_level'])
+        self.openstack('share access wait --timeout 60', rule['id'])
         self.assertEqual(self.share_id, rule['share_id'])
         self.assertEqual({}, rule['properties'])
         shown = self.json('share access show', rule['id'])

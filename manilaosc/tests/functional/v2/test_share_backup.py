@@ -74,6 +74,15 @@ class TestShareBackup(base.TestCase):
             fail=True, stderr=f"No share backup with .* '{name}' exists",
         )  # fmt: skip
 
+    def test_wait(self) -> None:
+        share, name = self.share(), self.name('backup')
+        self.cleanup('share backup delete --wait', name)
+        created = self.json('share backup create', share, '--name', name)
+        self.openstack('share backup wait --timeout 60', name, created['id'])
+        self.openstack('share backup wait --for progress=100', name)
+        self.openstack('share backup delete', name)
+        self.openstack('share backup wait --for deleted', created['id'])
+
     def test_by_id(self) -> None:
         share = self.json('share show', self.share())['id']
         backup = self.json('share backup show', self.backup(share))['id']

@@ -66,6 +66,16 @@ class TestShareGroup(_groups.TestCase):
             fail=True, stderr='No share group with',
         )  # fmt: skip
 
+    def test_wait(self) -> None:
+        name = self.name('group')
+        self.cleanup('share group delete --wait', name)
+        self.openstack(
+            'share group create --share-types dhss_false --name', name
+        )
+        self.openstack('share group wait --timeout 60', name)
+        self.openstack('share group delete', name)
+        self.openstack('share group wait --for deleted', name)
+
     def test_by_type(self) -> None:
         kind, other = self.name('kind'), self.name('other-kind')
         admin = functools.partial(self.openstack, cloud='admin')

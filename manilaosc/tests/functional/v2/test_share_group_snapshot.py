@@ -68,6 +68,16 @@ class TestShareGroupSnapshot(_groups.TestCase):
             fail=True, stderr='No share group snapshot with',
         )  # fmt: skip
 
+    def test_wait(self) -> None:
+        group, name = self.create_group(), self.name('snap')
+        self.cleanup('share group snapshot delete --wait', name)
+        self.openstack(
+            'share group snapshot create --name', name, group['name']
+        )
+        self.openstack('share group snapshot wait --timeout 60', name)
+        self.openstack('share group snapshot delete', name)
+        self.openstack('share group snapshot wait --for deleted', name)
+
     def test_members(self) -> None:
         group = self.create_group()
         shares = {

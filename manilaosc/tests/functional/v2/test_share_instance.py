@@ -122,6 +122,16 @@ class TestShareInstance(base.TestCase):
             stderr='Invalid state.*400',
         )
 
+    def test_wait(self) -> None:
+        instance = self.instance
+        self.openstack('share instance wait', instance)
+        self.openstack('share instance set --status error', instance)
+        self.openstack(
+            'share instance wait', instance, fail=True, stderr='is in error'
+        )
+        self.openstack('share instance wait --for error', instance)
+        self.openstack('share instance set --status available', instance)
+
     def test_delete(self) -> None:
         instance = self.instance
         self.openstack('share instance delete --wait', instance)

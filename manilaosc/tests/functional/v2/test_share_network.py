@@ -70,6 +70,7 @@ class TestShareNetwork(NetworkTestCase):
             '--neutron-subnet-id', OTHER,
         )  # fmt: skip
         self.assertEqual('active', created['status'])
+        self.openstack('share network wait', name, created['id'])
         (subnet,) = created['share_network_subnets']
         self.assertEqual('nova', subnet['availability_zone'])
         self.assertEqual(UUID, subnet['neutron_net_id'])

@@ -37,6 +37,10 @@ class TestShareReplica(_replicas.TestCase):
         )  # fmt: skip
         second = created['id']
         self.assertEqual('in_sync', created['replica_state'])
+        self.openstack('share replica wait', first, second)
+        self.openstack(
+            'share replica wait --for replica_state=in_sync', second
+        )
         self.assertEqual(
             ('nova', share_id, {'a': 'b', 'c': 'd'}),
             tuple(

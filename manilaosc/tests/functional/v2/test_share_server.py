@@ -72,6 +72,7 @@ class TestShareServer(ServerTestCase):
         share = self.share(network)
         server = share['share_server_id']
         self.assertEqual([server], self.servers(network))
+        self.openstack('share server wait', server)
 
         shown = self.show(server)
         self.assertEqual('active', shown['status'])

@@ -90,6 +90,22 @@ class TestShareSnapshot(_snapshots.TestCase):
             fail=True, stderr='No share snapshot with',
         )  # fmt: skip
 
+    def test_wait(self) -> None:
+        share, name = self.create_share(), self.name('snap')
+        self.cleanup('share snapshot delete --wait', name)
+        created = self.json('share snapshot create --name', name, share)
+        self.openstack('share snapshot wait --timeout 60', name)
+        self.openstack(
+            'share snapshot wait --for size=1 --for status=available',
+            created['id'],
+            cloud='admin',
+        )
+        self.openstack('share snapshot delete', name)
+        self.openstack(
+            'share snapshot wait --for deleted --timeout 60', created['id']
+        )
+        self.openstack('share snapshot wait --for deleted', name)
+
     def test_lifecycle_at_old_versions(self) -> None:
         share = self.create_share()
         for version in ('2.0', '2.6', '2.31', '2.72'):

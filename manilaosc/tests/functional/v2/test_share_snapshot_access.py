@@ -31,6 +31,7 @@ class TestShareSnapshotAccess(_snapshots.TestCase):
         ))  # fmt: skip
         again = self.json(create, snapshot_id, 'ip', 'fd00::/64')
         self.assertIn(again['state'], ('queued_to_apply', 'applying'))
+        self.openstack('share snapshot access wait', snapshot, again['id'])
 
         for cloud in ('member', 'reader', 'admin'):
             rows = self.json(

@@ -18,6 +18,7 @@ from openstack import exceptions
 from manilaosc.tests.unit import fakes
 from manilaosc.tests.unit import waiting
 from manilaosc.tests.unit.v2 import _properties
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share
 
 SHARE = {
@@ -786,3 +787,39 @@ class TestManage(TestCase):
         found = self.run_cmd('h@b#p', 'NFS', 'h:/p', '--wait', fail=True)
         self.assertEqual('manage_error', found.fields['status'])
         self.assertEqual('share data went to manage_error\n', found.err)
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share.WaitShare
+    resource_name = 'share'
+    method = 'find_share'
+
+    def rules(self, *states):
+        self.client.access_rules.side_effect = lambda *args: [
+            fakes.resource('share_access_rule', state=state)
+            for state in states
+        ]
+
+    def test_access(self):
+        self.rules('active', 'active')
+        self.wait('--for', 'access')
+        self.rules()
+        self.wait('--for', 'access')
+        self.rules('active', 'applying')
+        self.wait(
+            '--for', 'access', '--timeout', '0.05',
+            fail=True, stderr='Timed out',
+        )  # fmt: skip
+        self.rules('active', 'error')
+        self.wait(
+            '--for', 'access', fail=True, stderr='has an access rule in error'
+        )
+
+    def test_export(self):
+        self.client.export_locations.side_effect = lambda *args: ['path']
+        self.wait('--for', 'export', '--for', 'available')
+        self.client.export_locations.side_effect = lambda *args: []
+        self.wait(
+            '--for', 'export', '--timeout', '0.05',
+            fail=True, stderr='Timed out',
+        )  # fmt: skip

@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_access
 
 
@@ -344,3 +345,11 @@ class TestUnset(TestCase):
 
     def test_min_version(self):
         self.assert_min_version('2.45', 'r1', '--property=a')
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_access.WaitShareAccess
+    resource_name = 'share_access_rule'
+    method = 'get_access_rule'
+    good = 'active'
+    attribute = 'state'

@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_backup
 
 ID = '7f660094-73b5-46a8-92c0-8c39feb63dec'
@@ -333,3 +334,9 @@ class TestUnset(TestCase):
     def test_no_options(self):
         self.run_cmd('nightly')
         self.client.update_share_backup.assert_not_called()
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_backup.WaitShareBackup
+    resource_name = 'share_backup'
+    method = 'find_share_backup'

@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_group
 
 ID = '7f660094-73b5-46a8-92c0-8c39feb63dec'
@@ -350,3 +351,9 @@ class TestUnset(TestCase):
     def test_no_options(self):
         self.run_cmd('db')
         self.client.update_share_group.assert_not_called()
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_group.WaitShareGroup
+    resource_name = 'share_group'
+    method = 'find_share_group'

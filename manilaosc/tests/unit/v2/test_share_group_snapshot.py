@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_group_snapshot
 
 ID = '7f660094-73b5-46a8-92c0-8c39feb63dec'
@@ -306,3 +307,9 @@ class TestMembers(TestCase):
         )
         self.run_cmd(ID, fail=True, stderr='^No snapshot$')
         self.lister.assert_not_called()
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_group_snapshot.WaitShareGroupSnapshot
+    resource_name = 'share_group_snapshot'
+    method = 'find_share_group_snapshot'

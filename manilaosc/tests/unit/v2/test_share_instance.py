@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_instance
 
 ID = '0ed95862-2dd2-4f40-ac75-ac5ea5a40efa'
@@ -249,3 +250,9 @@ class TestSet(TestCase):
 
     def test_min_version(self):
         self.assert_min_version('2.3', 'i1', '--status=error')
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_instance.WaitShareInstance
+    resource_name = 'share_instance'
+    method = 'get_share_instance'

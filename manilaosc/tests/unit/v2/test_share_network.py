@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_network
 
 UUID = '9c7a0e5e-2d5b-4b5e-8a6c-0d3a3f0b6f11'
@@ -479,3 +480,10 @@ class TestUnset(TestCase):
             fail=True, stderr='update the share network: no\n1 of 2',
         )  # fmt: skip
         self.client.remove_share_network_security_service.assert_called_once()
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_network.WaitShareNetwork
+    resource_name = 'share_network'
+    method = 'find_share_network'
+    good = 'active'

@@ -16,6 +16,7 @@ from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
 from manilaosc.tests.unit.v2 import _properties
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_replica
 
 ID = '0ed95862-2dd2-4f40-ac75-ac5ea5a40efa'
@@ -491,3 +492,9 @@ class TestProperties(_properties.Mixin, TestCase):
 
     def owner(self):
         return ('r1',)
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_replica.WaitShareReplica
+    resource_name = 'share_replica'
+    method = 'get_share_replica'

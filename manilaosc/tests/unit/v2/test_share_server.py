@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_server
 
 
@@ -343,3 +344,10 @@ class TestUnmanage(TestCase):
 
     def test_min_version(self):
         self.assert_min_version('2.49', 's1')
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_server.WaitShareServer
+    resource_name = 'share_server'
+    method = 'get_share_server'
+    good = 'active'

@@ -16,6 +16,7 @@ from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
 from manilaosc.tests.unit.v2 import _properties
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_snapshot
 
 
@@ -534,3 +535,9 @@ class TestProperties(_properties.Mixin, TestCase):
             'nightly', ignore_missing=False, fetch=False
         )
         return (self.snapshot,)
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_snapshot.WaitShareSnapshot
+    resource_name = 'share_snapshot'
+    method = 'find_share_snapshot'

@@ -15,6 +15,7 @@ from unittest import mock
 from openstack import exceptions
 
 from manilaosc.tests.unit import fakes
+from manilaosc.tests.unit.v2 import _waiting
 from manilaosc.v2 import share_snapshot_access
 
 
@@ -164,3 +165,12 @@ class TestList(TestCase):
 
     def test_min_version(self):
         self.assert_min_version('2.32', 'nightly')
+
+
+class TestWait(_waiting.Mixin, fakes.TestCommand):
+    command = share_snapshot_access.WaitShareSnapshotAccess
+    resource_name = 'share_snapshot_access_rule'
+    method = 'get_share_snapshot_access_rule'
+    good = 'active'
+    attribute = 'state'
+    parents = ('nightly',)
