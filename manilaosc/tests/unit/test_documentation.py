@@ -44,6 +44,7 @@ OTHERS = {'share thing'}
 #: Messages that are not ours: the service's, those of osc-lib and openstacksdk
 #: and what other programs print
 FOREIGN = (
+    r'sudo mount -t nfs .*',  # Printed by share mount show
     r'\(HTTP \d+\)',
     r"No \w+ with a name or ID of '.+' exists\.",
     r"More than one \w+ exists with the name '.+'",
