@@ -269,7 +269,7 @@ class TestShareNetwork(NetworkTestCase):
         result = change(
             '--current-security-service', old, '--new-security-service', new,
             '--check-only', '--timeout', '0.5',
-            fail=True, stderr='Timed out after 0.5 seconds: .*has not answered',
+            fail=True, stderr='Timed out after 0.5 seconds: .*not answered',
         )  # fmt: skip
         self.assertEqual('', result.out)
         self.assertEqual(
