@@ -195,6 +195,7 @@ NOUNS = {
         requires=('migrated share',),
         arguments={'share': 'migrated share'},
     ),
+    'share mount': Noun(versions='2.14 2.45', requires=('share',)),
     'share network': Noun(
         versions='2.0 2.18 2.20 2.25 2.26 2.77 2.78',
         create='share network create --name {name}',
