@@ -54,7 +54,7 @@ class TestSharePool(base.TestCase):
         self.assertIs(False, can['driver_handles_share_servers'])
         # The output for people
         shown = self.openstack('share pool list --detail --backend gamma').out
-        self.assertIn('| snapshot_support = True ', shown)
+        self.assertIn('| snapshot_support : True ', shown)
 
     def test_share_types(self) -> None:
         name = self.name('type')
