@@ -50,6 +50,8 @@ _REJECTED = (429, 503)
 _GATEWAY = (502, 504)
 #: Responses after which a request that only reads is sent again
 _PASSING = (*_REJECTED, *_GATEWAY)
+#: What Manila says of a request if it does not know what is wrong
+_NO_REASON = b'is either malformed or otherwise incorrect'
 #: The first and the longest pause before a retry, in seconds
 _PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
@@ -344,7 +346,7 @@ class _Retries:
         """Return what is wrong with a response that may be right later."""
         if response.status_code in self.codes:
             return _Trouble.STATUS
-        if response.status_code == 500 or (
+        if _is_crash(response) or (
             self.method == 'GET'
             and response.status_code in (200, 203)
             and not _is_json(response)
@@ -467,6 +469,17 @@ def _origin(url: str) -> str:
     scheme, rest = urllib.parse.urlsplit(url)[:2]
     host = rest.rpartition('@')[2]  # Without a password
     return f'{scheme}://{host}'[:100]
+
+
+def _is_crash(response: requests.Response) -> bool:
+    """Return whether Manila stumbled over a request.
+
+    It does so over a snapshot that another request is deleting, and answers
+    some of its own errors with HTTP 400 and no reason.
+    """
+    return response.status_code == 500 or (
+        response.status_code == 400 and _NO_REASON in response.content
+    )
 
 
 def _is_json(response: requests.Response) -> bool:

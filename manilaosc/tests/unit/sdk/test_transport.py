@@ -47,6 +47,17 @@ FOR_GOOD = 99
 #: What may be raised
 ERRORS = (exceptions.SDKException, ksa_exceptions.ClientException)
 
+#: What Manila answers to some requests that it stumbles over
+NO_REASON = {
+    'status_code': 400,
+    'json': {
+        'badRequest': {
+            'code': 400,
+            'message': 'The server could not comply with the request since it '
+            'is either malformed or otherwise incorrect.',
+        }
+    },
+}
 RESET = {'exc': requests.exceptions.ConnectionError('aborted')}
 CUT = {'exc': requests.exceptions.ChunkedEncodingError('broken')}
 SILENCE = {'exc': requests.exceptions.ReadTimeout('late')}
@@ -143,6 +154,7 @@ class TestRetries(TestTransport):
         page = {'headers': {'Content-Type': 'text/html'}}
         for trouble in (
             {'status_code': 500},
+            NO_REASON,
             {'text': '<html>Log in</html>', **page},
             {'text': '{"share": {"id"'},
             {'text': ''},
@@ -219,9 +231,18 @@ class TestRetries(TestTransport):
                 self.fails(self.write, WRITE),
             )
             self.assertEqual([], self.pauses())
-        for status in (500, 502, 504):
-            self.serve({'status_code': status}, 1)
+        for trouble in (
+            *({'status_code': n} for n in (500, 502, 504)),
+            NO_REASON,
+        ):
+            self.serve(trouble, 1)
             self.fails(self.write, WRITE)
+
+    def test_bad_requests_are_not_retried(self):
+        message = 'Invalid input received: malformed'
+        answer = {'badRequest': {'code': 400, 'message': message}}
+        self.serve({'status_code': 400, 'json': answer}, 1)
+        self.assertIn(message, self.fails(self.read, READ))
 
     def test_reads_fail(self):
         # Nothing can have been done
