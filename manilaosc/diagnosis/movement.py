@@ -64,7 +64,6 @@ def _active(
     writable = share is not None and share.replication_type == 'writable'
     name = getattr(share, 'name', None)
     if not active:
-        in_sync = [each for each in found if each.replica_state == 'in_sync']
         yield finding.Finding(
             code='no-active-replica',
             severity=finding.ERROR,
@@ -72,9 +71,9 @@ def _active(
             id=share_id,
             name=name,
             problem=_('has no active replica'),
-            remedy=f'openstack share replica promote {in_sync[0].id}'
-            if in_sync
-            else _('Ask your administrator to promote a replica.'),
+            remedy=_promotion(
+                found, _('Ask your administrator to promote a replica.')
+            ),
         )
     elif len(active) > 1 and share is not None and not writable:
         yield finding.Finding(
@@ -97,15 +96,18 @@ def _active(
                 finding.ERROR,
                 problem=_('the active replica is on a failed service'),
                 reason=trouble,
-                remedy=_promotion(found),
+                remedy=_promotion(
+                    found, _('Ask your administrator to start the service.')
+                ),
             )
 
 
-def _promotion(found: list[Any]) -> str:
+def _promotion(found: list[Any], otherwise: str) -> str:
+    """Return the command that promotes a replica in sync, if there is one."""
     for each in found:
         if each.replica_state == 'in_sync':
             return f'openstack share replica promote {each.id}'
-    return _('Ask your administrator to start the service.')
+    return otherwise
 
 
 def migrations(facts: Facts) -> Iterator[finding.Finding]:

@@ -87,15 +87,6 @@ class _Trouble(enum.Enum):
     STUMBLED = 'Unexpected response'
 
 
-#: Trouble without a response, which ``connect_retries`` is about
-_WITHOUT_RESPONSE = frozenset(
-    {
-        _Trouble.UNREACHABLE,
-        _Trouble.NO_CONNECTION,
-        _Trouble.LOST,
-        _Trouble.SILENT,
-    }
-)
 #: Trouble after which nothing can have been changed
 _NOT_DONE = frozenset(
     {_Trouble.UNREACHABLE, _Trouble.NO_CONNECTION, _Trouble.STATUS}

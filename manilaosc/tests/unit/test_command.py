@@ -29,7 +29,6 @@ from manilaosc.common import wait
 from manilaosc.tests.unit import fakes
 
 NASTY = 'a\x1b[2J\rb'
-ESCAPED = 'a\\x1b[2J\\rb'
 
 
 class Thing:
