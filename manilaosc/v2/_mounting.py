@@ -165,18 +165,13 @@ def _mount(
         options = [*options, 'ro']
     joined = ','.join(options)
     words = ['mount', '-t', kind, device, request.mount_point]
-    fields = [device, request.mount_point, kind]
+    in_fstab = ','.join([*(options or ['defaults']), '_netdev'])
+    fields = [device, request.mount_point, kind, in_fstab]
     return Recipe(
         device,
         joined,
         _line(*words, *(['-o', joined] if joined else [])),
-        ' '.join(
-            [
-                *map(_escaped, fields),
-                ','.join([*(options or ['defaults']), '_netdev']),
-                '0 0',
-            ]
-        ),
+        ' '.join([*map(_escaped, fields), '0 0']),
         credentials,
         note,
     )

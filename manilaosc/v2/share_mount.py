@@ -12,6 +12,7 @@
 """``share mount`` commands: how to mount shares."""
 
 import argparse
+import re
 from typing import Any
 
 from osc_lib import exceptions
@@ -71,7 +72,7 @@ class ShowShareMount(command.ShowOne):
         location = self._location(share, parsed_args.export_location)
         rule, told = self._access(share, protocol, parsed_args.client)
         user = rule.access_to if rule and protocol in USER_RULES else None
-        label = (share.name or share.id).replace('/', '_')
+        label = _label(share)
         request = _mounting.Request(
             path=location.path,
             mount_point=parsed_args.to or f'/mnt/{label}',
@@ -148,6 +149,13 @@ class ShowShareMount(command.ShowOne):
         if not found:
             return None, _('no active access rule for %s') % client
         return found[0], found[0].access_level
+
+
+def _label(share: Any) -> str:
+    """Return the name of a share for paths and mount options."""
+    # A comma would start another mount option
+    name = re.sub('[/,]', '_', share.name or '')
+    return share.id if name in ('', '.', '..') else name
 
 
 def _file_system(share: Any) -> str | None:

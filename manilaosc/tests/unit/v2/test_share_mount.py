@@ -99,6 +99,27 @@ class TestShow(fakes.TestCommand):
             self.assertEqual(fstab, found['fstab'], protocol)
             self.assertEqual(path, found['export_location'])
 
+    def test_names_that_are_no_safe_file_names(self):
+        for name, folder in (
+            ('..', '/mnt/s1'),
+            ('.', '/mnt/s1'),
+            (None, '/mnt/s1'),
+            ('../etc', '/mnt/.._etc'),
+            ('x,suid', '/mnt/x_suid'),
+        ):
+            found = self.mount(name=name, share_protocol='CIFS')
+            self.assertEqual(folder, found['mount_point'])
+            label = folder.removeprefix('/mnt/')
+            self.assertEqual(
+                f'credentials=/etc/samba/{label}.credentials', found['options']
+            )
+        found = self.mount(name='a b', share_protocol='CIFS')
+        self.assertEqual(
+            r'10.0.0.10:/share /mnt/a\040b cifs '
+            r'credentials=/etc/samba/a\040b.credentials,_netdev 0 0',
+            found['fstab'],
+        )
+
     def test_unknown_protocol(self):
         found = self.mount(share_protocol='WEKAFS')
         self.assertEqual(
